@@ -1,1 +1,297 @@
-"""The command line."""
+"""The command line `paraat`: serve, ask, search, index, sources, eval."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eval.commands import eval_app
+
+if TYPE_CHECKING:
+    from bot import Settings
+    from sources import Document, Source
+
+FAILED, USAGE, PARTIAL = 1, 2, 3
+
+app = typer.Typer(
+    help="Answers questions on the Security Strategy for the Kingdom of the Netherlands, with their source.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+index_app = typer.Typer(help="Build the index that is searched.", no_args_is_help=True)
+sources_app = typer.Typer(help="Look at the texts and what was read of them.", no_args_is_help=True)
+app.add_typer(index_app, name="index")
+app.add_typer(sources_app, name="sources")
+app.add_typer(eval_app, name="eval")
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
+FromOption = Annotated[
+    Path | None, typer.Option("--from", help="Folder with a register.toml, or a JSONL file of records.")
+]
+
+
+def _say(text: str) -> None:
+    """Everything that is not JSON goes to standard error."""
+    print(text, file=sys.stderr)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"paraat {version('paraat-assistant')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def paraat(
+    context: typer.Context,
+    _version_asked: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Without a command: serve."""
+    if context.invoked_subcommand is None:
+        serve()
+
+
+@app.command()
+def serve(index: IndexOption = None) -> None:
+    """Serve the page, the widget and the API on PARAAT_HOST:PARAAT_PORT."""
+    import socket
+
+    settings = _settings()
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise ValueError(
+                f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
+                "stop the program that uses this port, or choose another one with PARAAT_PORT=7861"
+            ) from error
+    import uvicorn
+
+    from bot import create_app, open_assistant
+
+    _say(f"Paraat: http://{settings.host}:{settings.port} (stop with Ctrl+C)")
+    web = create_app(lambda: open_assistant(settings, folder=index), settings)
+    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+
+
+@app.command()
+def ask(
+    question: str,
+    lang: Annotated[str | None, typer.Option(help="nl, en or pap; found by itself when left out.")] = None,
+    audience: Annotated[str, typer.Option(help="citizen or organisation.")] = "citizen",
+    region: Annotated[str | None, typer.Option(help="nl, bonaire, curacao, …")] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer one question, with its sources."""
+    from bot import Question, answer_record, describe_place, open_assistant
+
+    _one_of("--lang", lang, ("nl", "en", "pap"))
+    _one_of("--audience", audience, ("citizen", "organisation"))
+    settings = _settings()
+    assistant = open_assistant(settings, folder=index)
+    answer = assistant.answer(Question(text=question, language=lang, audience=audience, region=region))
+    if as_json:
+        _print_json(answer_record(answer))
+        return
+    print(answer.text)
+    for citation in answer.citations:
+        print(f"  [{citation.marker}] {describe_place(citation, answer.language)}. {citation.url}")
+    for near in answer.nearby:
+        print(f"  ~ {' > '.join(near.heading_path)}" + (f", p. {near.page}" if near.page else ""))
+    for notice in answer.notices:
+        print(f"  * {notice}")
+
+
+@app.command()
+def search(
+    query: str,
+    k: Annotated[int, typer.Option("-k", min=1, help="Number of passages.")] = 10,
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
+    lang: Annotated[str | None, typer.Option(help="Only passages in this language.")] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the passages that a query finds, best first."""
+    from bot import open_assistant
+
+    settings = _settings()
+    ranking = open_assistant(settings, folder=index).index.search(
+        query, k=k, sources=source or (), languages=[lang] if lang else ()
+    )
+    if as_json:
+        rows = [
+            {
+                "rank": p.rank,
+                "score": round(p.score, 6),
+                "dense": round(p.dense, 6),
+                "lexical": round(p.lexical, 6),
+            }
+            | {"source_id": p.chunk.source_id, "section_id": p.chunk.section_id, "page": p.chunk.page}
+            | {"heading_path": list(p.heading_path), "url": p.url, "text": p.chunk.text}
+            for p in ranking.passages
+        ]
+        _print_json({"query": ranking.query, "index": ranking.fingerprint, "ranking": rows})
+        return
+    for p in ranking.passages:
+        place = f"{p.chunk.source_id} {p.chunk.section_id}" + (f" p. {p.chunk.page}" if p.chunk.page else "")
+        print(f"{p.rank:2}. {p.score:.3f} (cosine {p.dense:.2f}, BM25 {p.lexical:.1f}) {place}")
+        print(f"    {' > '.join(p.heading_path)}\n    {' '.join(p.chunk.text.split())[:200]}")
+
+
+@index_app.command("build")
+def index_build(
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
+    from_: FromOption = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the index [default: PARAAT_INDEX].")] = None,
+) -> None:
+    """Read the texts, build an index aside and publish it when it is whole."""
+    settings = _settings()
+    documents, skipped = _read(_selected(from_, source), from_)
+    if not documents:
+        raise ValueError("nothing could be read, so no index was built; see the reasons above")
+    from index import build_index
+
+    folder = out or settings.index
+    report = build_index(documents, folder, embedder=settings.embedder)
+    _say(f"{report.documents} documents, {report.chunks} chunks ({report.embedded} embedded, {report.reused} reused)")
+    _say(f"index {report.fingerprint[:16]} in {folder} in {report.seconds:.1f} s")
+    raise typer.Exit(PARTIAL if skipped else 0)
+
+
+@sources_app.command("list")
+def sources_list(from_: FromOption = None, as_json: JsonOption = False) -> None:
+    """List the registered sources."""
+    rows = [
+        {
+            "id": s.source_id,
+            "title": s.title,
+            "language": s.language,
+            "kind": s.kind,
+            "published": s.published,
+        }
+        for s in _registered(from_)
+    ]
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        print(f"{row['id']}: {row['title']} ({row['language']}, {row['kind'] or '-'}, {row['published'] or '-'})")
+
+
+@sources_app.command("show")
+def sources_show(source_id: str, from_: FromOption = None, as_json: JsonOption = False) -> None:
+    """Show the sections of a source as they were read, in reading order."""
+    documents, skipped = _read(_selected(from_, [source_id]), from_)
+    if skipped:
+        raise typer.Exit(FAILED)
+    rows = [
+        {
+            "section_id": s.section_id,
+            "heading_path": list(s.heading_path),
+            "page": s.page,
+            "pages": list(s.pages),
+            "text": s.text,
+        }
+        for s in documents[0].sections
+    ]
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        page = f", p. {row['page']}" if row["page"] else ""
+        print(f"## {row['section_id']} {' > '.join(row['heading_path'])}{page}\n\n{row['text']}\n")
+
+
+@sources_app.command("check")
+def sources_check(
+    source_ids: Annotated[list[str] | None, typer.Argument(help="Source ids; all when left out.")] = None,
+    from_: FromOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Report for each source whether it was read, and what is wrong with it."""
+    from sources import check_sources, select_sources
+
+    registered = _registered(from_)
+    checks = check_sources(select_sources(registered, source_ids) if source_ids else registered)
+    if as_json:
+        _print_json([{"source_id": c.source_id, "status": c.status, "reason": c.reason} for c in checks])
+    else:
+        for check in checks:
+            print(f"{check.source_id}: {check.status}: {check.reason}")
+    if from_ is None and not source_ids:
+        from bot import unverified_numbers
+
+        for number in unverified_numbers():
+            _say(f"unverified number: {number}")
+    raise typer.Exit(PARTIAL if any(check.status == "skipped" for check in checks) else 0)
+
+
+def _one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    if value is not None and value not in allowed:
+        raise typer.BadParameter(f"{option} is {value!r}; expected one of {', '.join(allowed)}")
+
+
+def _settings() -> Settings:
+    from bot import Settings
+
+    return Settings()
+
+
+def _registered(from_: Path | None) -> tuple[Source, ...]:
+    from sources import builtin_sources, load_register
+
+    return builtin_sources() if from_ is None else load_register(from_)
+
+
+def _selected(from_: Path | None, ids: list[str] | None) -> tuple[Source, ...]:
+    from sources import select_sources
+
+    if from_ is not None and from_.is_file():
+        return ()
+    return select_sources(_registered(from_), ids or ())
+
+
+def _read(chosen: tuple[Source, ...], from_: Path | None) -> tuple[list[Document], int]:
+    """The documents that can be read, and how many were skipped; each of those is named with its reason."""
+    from sources import SourceError, read_document, read_records
+
+    if from_ is not None and from_.is_file():
+        return [read_records(from_)], 0
+    documents: list[Document] = []
+    for source in chosen:
+        try:
+            documents.append(read_document(source))
+        except SourceError as error:
+            _say(f"{source.source_id}: skipped: {error}")
+    return documents, len(chosen) - len(documents)
+
+
+def main() -> None:
+    """Run the command line; expected faults become one line on standard error and exit code 1 or 2."""
+    _guarded(app)
+
+
+def _guarded(command: Callable[[], object]) -> None:
+    try:
+        command()
+    except (ValueError, OSError, RuntimeError, LookupError) as error:
+        _say(f"paraat: {error}")
+        sys.exit(FAILED)

@@ -1,0 +1,59 @@
+"""From a Question to an Answer with Citations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answers import (
+    Answer,
+    AnswerStatus,
+    Citation,
+    NearbySection,
+    Question,
+    RenderedPlace,
+    Sentence,
+    Turn,
+)
+from bot.places import describe_place
+from bot.records import answer_record
+from bot.wording import unverified_numbers
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+    from bot.opening import open_assistant
+    from bot.settings import Settings
+    from bot.web import create_app
+
+__all__ = [
+    "Answer",
+    "AnswerStatus",
+    "Assistant",
+    "Citation",
+    "NearbySection",
+    "Question",
+    "RenderedPlace",
+    "Sentence",
+    "Settings",
+    "Turn",
+    "answer_record",
+    "create_app",
+    "describe_place",
+    "open_assistant",
+    "unverified_numbers",
+]
+
+_LATE = {
+    "Assistant": "bot.assistant",
+    "Settings": "bot.settings",
+    "create_app": "bot.web",
+    "open_assistant": "bot.opening",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Names whose modules cost time are loaded when first asked for, so that `paraat --help` stays quick."""
+    if name in _LATE:
+        from importlib import import_module
+
+        return getattr(import_module(_LATE[name]), name)
+    raise AttributeError(f"module 'bot' has no attribute {name!r}")

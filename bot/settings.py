@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     rate_limit: int = Field(default=30, ge=0, description="Questions per client per minute; 0 for none.")
     embed_origins: list[str] = Field(
         default=["*"],
-        description="Origins that may frame the widget, as a JSON list; [\"*\"] for any.",
+        description='Origins that may frame the widget, as a JSON list; ["*"] for any.',
     )
     region: str = Field(default="", description="Region assumed when a question names none; empty for unknown.")
     operator_name: str = Field(default="", description="Who runs this service; empty makes it a demonstration.")

@@ -1,0 +1,197 @@
+"""The pipeline from a question to an answer: triage, understand, retrieve, compose, cite."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.answers import Answer, AnswerStatus, Citation, NearbySection, Question, Sentence
+from bot.cards import card
+from bot.citing import cite
+from bot.composing import compose
+from bot.confidence import confidence, has_asked_kind, names_later_year
+from bot.conversation import stand_alone_query
+from bot.language import find_language
+from bot.notices import notices
+from bot.regions import find_region
+from bot.scope import Refusal, find_refusal, is_live_event, is_worried
+from bot.triage import find_emergency
+from bot.wording import say
+
+if TYPE_CHECKING:
+    from bot.composing import Draft
+    from index import Index, Ranking
+
+# Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
+# own in eval/datasets/tuning.jsonl, never on those that are scored.
+ANSWERED, PARTIAL = 0.5, 0.35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A question with what was understood of it, and the time each step took."""
+
+    question: Question
+    language: str
+    region: str | None
+    seconds: dict[str, float]
+
+
+class Assistant:
+    """Answers questions from one index; the same question always gets the same answer."""
+
+    def __init__(self, index: Index, *, region: str | None = None, depth: int = 20) -> None:
+        self.index = index
+        self._region = find_region(region) if region else None
+        self._depth = depth
+        self._sources = {source.source_id: source for source in index.sources}
+
+    def answer(self, question: Question) -> Answer:
+        """The answer to a question; never raises for what a person typed."""
+        started = time.perf_counter()
+        emergency = find_emergency(question.text)
+        asked = self._understand(question, seconds={"triage": time.perf_counter() - started})
+        if emergency is not None:
+            sentences = _fixed(card(emergency, asked.language, asked.region))
+            return self._finish(asked, AnswerStatus.EMERGENCY, emergency.kind, sentences)
+        ranking = self._retrieve(asked)
+        if not question.text.strip():
+            nothing = _fixed([say("empty_question", asked.language)])
+            return self._finish(asked, AnswerStatus.NOT_IN_SOURCES, "empty", nothing, ranking=ranking)
+        if refusal := find_refusal(question.text):
+            return self._decline(asked, refusal, ranking)
+        return self._compose(asked, ranking)
+
+    def _understand(self, question: Question, seconds: dict[str, float]) -> _Asked:
+        started = time.perf_counter()
+        language = question.language or find_language(question.text)
+        region = find_region(question.region or "") or find_region(question.text) or self._region
+        seconds["understand"] = time.perf_counter() - started
+        return _Asked(question=question, language=language, region=region, seconds=seconds)
+
+    def _retrieve(self, asked: _Asked) -> Ranking:
+        query = stand_alone_query(asked.question)
+        ranking = self.index.search(query, k=self._depth, sources=self._searched(asked.language))
+        asked.seconds["retrieve"] = ranking.seconds
+        return ranking
+
+    def _searched(self, language: str) -> tuple[str, ...]:
+        """The sources to search: of a rendering in several languages only the one in the reader's language."""
+        wanted = language if language in ("nl", "en") else "nl"
+        rendered = {s.renders for s in self._sources.values() if s.renders and s.language == wanted}
+        return tuple(
+            source_id
+            for source_id, source in sorted(self._sources.items())
+            if source.language == wanted or source.renders not in rendered
+        )
+
+    def _compose(self, asked: _Asked, ranking: Ranking) -> Answer:
+        started = time.perf_counter()
+        draft = compose(ranking.query, ranking, self.index, audience=asked.question.audience, language=asked.language)
+        sureness = confidence(draft) if draft else 0.0
+        missing = self._missing(asked, draft)
+        is_live = is_live_event(asked.question.text)
+        asked.seconds["compose"] = time.perf_counter() - started
+        lead = [say("live_event", asked.language)] if is_live else []
+        lead += [say("worry", asked.language)] if is_worried(asked.question.text) and not is_live else []
+        if draft is None or missing or sureness < PARTIAL:
+            reason = missing or ("live_event" if is_live else "low_confidence")
+            key = "not_in_sources_later" if missing == "later" else "not_in_sources"
+            said = [*lead, say(key, asked.language)] + ([say("live_where", asked.language)] if is_live else [])
+            answer = self._finish(
+                asked, AnswerStatus.NOT_IN_SOURCES, reason, _fixed(said), ranking=ranking, sureness=sureness
+            )
+            return replace(answer, nearby=self._nearby(ranking, ()))
+        sentences, citations = cite(draft, self._sources)
+        is_whole = sureness >= ANSWERED and not is_live and not is_worried(asked.question.text)
+        answer = self._finish(
+            asked,
+            AnswerStatus.ANSWERED if is_whole else AnswerStatus.PARTIAL,
+            "live_event" if is_live else None,
+            _fixed(lead) + sentences,
+            citations=citations,
+            ranking=ranking,
+            sureness=sureness,
+        )
+        near = self._nearby(ranking, citations)
+        return replace(
+            answer,
+            nearby=() if is_whole else near,
+            suggestions=tuple(say("suggestion", asked.language, heading=n.heading_path[-1]) for n in near[:2]),
+            notices=notices(citations, self._sources, asked.language),
+        )
+
+    def _missing(self, asked: _Asked, draft: Draft | None) -> str | None:
+        """What the question needs and the draft lacks: "later" for a year after the sources, "kind" for a number."""
+        if draft is None:
+            return None
+        texts = [candidate.section.text for group in draft.groups for candidate in group]
+        if names_later_year(asked.question.text, texts):
+            return "later"
+        chosen = [candidate.text for group in draft.groups for candidate in group]
+        return None if has_asked_kind(asked.question.text, chosen) else "kind"
+
+    def _decline(self, asked: _Asked, refusal: Refusal, ranking: Ranking) -> Answer:
+        lead = [say("worry", asked.language)] if is_worried(asked.question.text) else []
+        sentences = _fixed([*lead, say(refusal.text, asked.language)])
+        answer = self._finish(asked, refusal.status, refusal.reason, sentences, ranking=ranking)
+        is_harmful = refusal.status is AnswerStatus.REFUSED
+        return answer if is_harmful else replace(answer, nearby=self._nearby(ranking, ()))
+
+    def _nearby(self, ranking: Ranking, citations: Sequence[Citation]) -> tuple[NearbySection, ...]:
+        """Up to three sections of the ranking that the answer does not cite."""
+        cited = {(citation.source_id, citation.section_id) for citation in citations}
+        found: dict[str, NearbySection] = {}
+        for passage in ranking.passages[:8]:
+            chunk = passage.chunk
+            if (chunk.source_id, chunk.section_id) not in cited and chunk.section_id not in found:
+                found[chunk.section_id] = NearbySection(
+                    source_id=chunk.source_id,
+                    section_id=chunk.section_id,
+                    heading_path=passage.heading_path,
+                    page=chunk.page,
+                )
+        return tuple(found.values())[:3]
+
+    def _finish(
+        self,
+        asked: _Asked,
+        status: AnswerStatus,
+        reason: str | None,
+        sentences: tuple[Sentence, ...],
+        *,
+        citations: tuple[Citation, ...] = (),
+        ranking: Ranking | None = None,
+        sureness: float | None = None,
+    ) -> Answer:
+        return Answer(
+            answer_id=self._answer_id(asked),
+            status=status,
+            reason=reason,
+            language=asked.language,
+            audience=asked.question.audience,
+            region=asked.region,
+            mode="extractive" if citations else "fixed",
+            confidence=None if sureness is None else round(sureness, 4),
+            sentences=sentences,
+            citations=citations,
+            ranking=ranking,
+            index=self.index.fingerprint,
+            seconds=asked.seconds,
+        )
+
+    def _answer_id(self, asked: _Asked) -> str:
+        """A digest of question and index: the same question to the same index has the same id."""
+        question = asked.question
+        turns = [[turn.role, turn.content] for turn in question.history]
+        parts = [question.text, question.language, question.audience, asked.region, turns]
+        text = json.dumps([self.index.fingerprint, *parts], ensure_ascii=False)
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _fixed(texts: Sequence[str]) -> tuple[Sentence, ...]:
+    return tuple(Sentence(text=text, markers=(), support="fixed") for text in texts)

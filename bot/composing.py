@@ -1,0 +1,142 @@
+"""Composes an extractive answer: the fewest sentences of the passages that answer the query, verbatim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.sentences import Span, sentence_spans
+
+if TYPE_CHECKING:
+    from index import Index, Passage, Ranking, StoredSection
+
+# Passages whose sentences are weighed; what stands lower is hardly ever the answer.
+_PASSAGES = 6
+# A sentence joins the answer when it scores at least this share of the best one.
+_JOIN = 0.72
+# Words of an answer and number of places it cites, by audience (design: citizens 40-90 words, three citations).
+_LIMITS = {"citizen": (90, 3), "organisation": (160, 4)}
+# A list that a chosen item belongs to is shown whole up to this many words.
+_LIST_WORDS = 250
+_WEIGHT_COSINE, _WEIGHT_COVERAGE, _WEIGHT_PASSAGE = 0.4, 0.4, 0.2
+# Two sentences that share this much of their words say the same.
+_SAME = 0.7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sentence that may join an answer, with its evidence.
+
+    `cosine` is between query and sentence; `coverage` the share, by rarity, of the query's stems found in the
+    sentence or its heading, in [0, 1]; `score` mixes both with the passage's own score.
+    """
+
+    passage: Passage
+    section: StoredSection
+    span: Span
+    cosine: float
+    coverage: float
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands in the section."""
+        return self.section.text[self.span.start : self.span.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Chosen sentences grouped by place, in the order in which they are shown; `best` leads them."""
+
+    groups: tuple[tuple[Candidate, ...], ...]
+    best: Candidate
+
+
+def compose(query: str, ranking: Ranking, index: Index, *, audience: str, language: str) -> Draft | None:
+    """The draft of an answer to the query, or None when the ranking holds no sentence at all."""
+    candidates = _candidates(query, ranking.passages[:_PASSAGES], index, language)
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda c: (c.score, -c.passage.rank, -c.span.start))
+    chosen = _choose(candidates, best, audience)
+    return Draft(groups=_grouped(chosen, best), best=best)
+
+
+def _candidates(query: str, passages: Sequence[Passage], index: Index, language: str) -> tuple[Candidate, ...]:
+    found: list[tuple[Passage, StoredSection, Span]] = []
+    for passage in passages:
+        chunk = passage.chunk
+        section = index.section(chunk.source_id, chunk.section_id)
+        inside = [s for s in sentence_spans(section) if chunk.start <= s.start and s.end <= chunk.end]
+        found += [(passage, section, span) for span in inside]
+    if not found:
+        return ()
+    vectors = index.embed([query] + [section.text[span.start : span.end] for _, section, span in found])
+    cosines = vectors[1:] @ vectors[0]
+    return tuple(
+        _weigh(query, passage, section, span, float(cosine), index)
+        for (passage, section, span), cosine in zip(found, cosines, strict=True)
+    )
+
+
+def _weigh(query: str, passage: Passage, section: StoredSection, span: Span, cosine: float, index: Index) -> Candidate:
+    text = section.text[span.start : span.end]
+    asked = set(index.stems(query, passage.language))
+    total = sum(index.weight(stem) for stem in asked)
+    here = set(index.stems(text, passage.language))
+    above = set(index.stems(section.heading, passage.language))
+    hits = sum(index.weight(s) * (1.0 if s in here else 0.6) for s in asked if s in here or s in above)
+    coverage = hits / total if total else 0.0
+    score = _WEIGHT_COSINE * max(cosine, 0.0) + _WEIGHT_COVERAGE * coverage + _WEIGHT_PASSAGE * passage.score
+    return Candidate(passage=passage, section=section, span=span, cosine=cosine, coverage=coverage, score=score)
+
+
+def _choose(candidates: Sequence[Candidate], best: Candidate, audience: str) -> list[Candidate]:
+    max_words, max_places = _LIMITS.get(audience, _LIMITS["citizen"])
+    if best.span.listed and (whole := _whole_list(candidates, best)):
+        return whole
+    chosen = [best]
+    for candidate in sorted(candidates, key=lambda c: (-c.score, c.passage.rank, c.span.start)):
+        places = {c.passage.chunk.chunk_id for c in chosen} | {candidate.passage.chunk.chunk_id}
+        words = sum(len(c.text.split()) for c in chosen) + len(candidate.text.split())
+        if candidate.score < _JOIN * best.score:
+            break
+        if len(places) > max_places or words > max_words:
+            continue
+        if any(_say_the_same(candidate, other) for other in chosen):
+            continue
+        chosen.append(candidate)
+    return chosen
+
+
+def _whole_list(candidates: Sequence[Candidate], best: Candidate) -> list[Candidate]:
+    """All items of the list that the best sentence is part of, with the sentence that leads it in."""
+    same = [c for c in candidates if c.passage.chunk.chunk_id == best.passage.chunk.chunk_id]
+    position = same.index(best)
+    first = last = position
+    while first > 0 and same[first - 1].span.listed:
+        first -= 1
+    while last + 1 < len(same) and same[last + 1].span.listed:
+        last += 1
+    if first > 0:
+        first -= 1
+    whole = same[first : last + 1]
+    return whole if sum(len(c.text.split()) for c in whole) <= _LIST_WORDS else []
+
+
+def _say_the_same(one: Candidate, other: Candidate) -> bool:
+    if one is other:
+        return True
+    words = [set(re.findall(r"\w+", candidate.text.lower())) for candidate in (one, other)]
+    smaller = min(len(words[0]), len(words[1]))
+    return smaller == 0 or len(words[0] & words[1]) / smaller >= _SAME
+
+
+def _grouped(chosen: Sequence[Candidate], best: Candidate) -> tuple[tuple[Candidate, ...], ...]:
+    """One group a passage, the best sentence's group first; sentences of a group in the text's order."""
+    groups: dict[str, list[Candidate]] = {best.passage.chunk.chunk_id: []}
+    for candidate in sorted(chosen, key=lambda c: (c.passage.rank, c.span.start)):
+        groups.setdefault(candidate.passage.chunk.chunk_id, []).append(candidate)
+    return tuple(tuple(group) for group in groups.values() if group)

@@ -1,0 +1,34 @@
+"""The notices under an answer: date of the strategy, renderings, language of quotes, older law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bot.answers import Citation
+from bot.places import STRATEGY
+from bot.wording import say
+
+if TYPE_CHECKING:
+    from index import IndexedSource
+
+# When we last looked for the outcome of the review that was announced for 2026, and found none.
+REVIEW_CHECKED_ON = "2026-11-23"
+
+
+def notices(citations: Sequence[Citation], sources: Mapping[str, IndexedSource], language: str) -> tuple[str, ...]:
+    """The notices that the citations call for, each once, in a fixed order."""
+    said: list[str] = []
+    cited = [sources[citation.source_id] for citation in citations]
+    if any((source.renders or source.source_id).startswith(STRATEGY) for source in cited):
+        said.append(say("strategy_date", language, checked_on=REVIEW_CHECKED_ON))
+    if any(citation.kind == "rendering" for citation in citations):
+        said.append(say("rendering", language))
+    said += [
+        say(f"quote_language_{code}", language)
+        for code in sorted({citation.language for citation in citations})
+        if code != language and code in ("nl", "en") and language != "pap"
+    ]
+    if any(source.kind == "law" for source in cited):
+        said.append(say("law_dated", language))
+    return tuple(said)

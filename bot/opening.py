@@ -1,0 +1,35 @@
+"""Opens an assistant on an index, and builds that of the bundled guide where there is none."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+    from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+def open_assistant(settings: Settings, *, folder: Path | None = None, depth: int = 20) -> Assistant:
+    """The assistant on the index in `folder` (default: that of the settings).
+
+    Only the index of the settings is built when it is missing. Raises IndexMissing for another folder without
+    an index, and IndexMismatch when the index was built with another embedder.
+    """
+    from bot.assistant import Assistant
+    from index import IndexMissing, build_index, open_index
+    from sources import builtin_sources, read_document
+
+    try:
+        index = open_index(folder or settings.index, embedder=settings.embedder)
+    except IndexMissing:
+        if folder not in (None, settings.index):
+            raise
+        _log.warning("no index in %s yet: building that of the bundled guide", settings.index)
+        documents = [read_document(source) for source in builtin_sources()]
+        build_index(documents, settings.index, embedder=settings.embedder)
+        index = open_index(settings.index, embedder=settings.embedder)
+    return Assistant(index, region=settings.region or None, depth=depth)

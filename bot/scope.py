@@ -46,6 +46,8 @@ def find_refusal(text: str) -> Refusal | None:
 _LIVE = re.compile(
     r"\b(stroom|elektriciteit|internet|telefoon|netwerk|water|gas|pinnen|drinkwater)\b.{0,30}"
     r"\b(is|ligt|valt|doet het|zijn)\b.{0,20}\b(uit|uitgevallen|plat|weg|niet|bruin|op)\b"
+    r"|\b(is|ligt|zijn) (de |het |alle )?(stroom|elektriciteit|internet|telefoons?|netwerk|gas|water)\b.{0,15}"
+    r"\b(uit|uitgevallen|plat|weg|bruin|op)\b"
     r"|\bnl alert\b.{0,30}\b(gekregen|ontvangen|kreeg|krijg|net|nu)\b"
     r"|\b(got|received|just got)\b.{0,20}\bnl alert\b"
     r"|\b(power|electricity|internet|phone|network|water|tap)\b.{0,25}\b(is|are|went)\b.{0,12}"

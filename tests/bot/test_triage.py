@@ -1,0 +1,97 @@
+"""Emergencies in progress are recognised; talk about emergencies is not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.triage import find_emergency
+
+NOW = {
+    "fire": [
+        "Er is brand naast mij, de vlammen slaan uit het dak, wat nu?",
+        "HELP MIJN HUIS STAAT IN BRAND",
+        "de keuken staat in de fik wat moet ik doen",
+        "er komt rook uit het stopcontact",
+        "the building is on fire",
+        "brand!!!",
+        "Tin kandela den mi kas!",
+        "hay un incendio en mi casa",
+    ],
+    "gas_or_chemical": [
+        "ik ruik gas in de keuken, wat moet ik doen?",
+        "I smell gas in the stairwell and people feel dizzy",
+        "de koolmonoxidemelder gaat af",
+        "there is a chlorine leak at the pool, chlorine is leaking",
+    ],
+    "water": [
+        "mijn kind is in de sloot gevallen",
+        "er drijft een auto in het kanaal, iemand zit erin",
+        "Hoe kom ik weg, het water stijgt snel in ons huis",
+        "Onze boot zinkt",
+        "Water is coming into the house fast. What does the strategy say about floods?",
+        "awa ta drenta mi kas",
+    ],
+    "violence": [
+        "er wordt geschoten op het plein voor ons huis",
+        "er wordt ingebroken bij mij",
+        "Someone with a knife is trying to get in through my front door right now",
+        "mijn ex bedreigt me met een mes",
+        "shots fired outside my school",
+    ],
+    "medical": [
+        "mijn man is in elkaar gezakt en hij ademt niet meer help",
+        "I can't breathe",
+        "my dad is having a heart attack",
+        "we are trapped under the rubble",
+        "mijn dochtertje van 4 is vermist",
+        "wat moet ik doen mijn zoon heeft schoonmaakmiddel gedronken",
+        "Mi no por hala rosea",
+    ],
+    "own_life": ["ik wil niet meer leven", "I want to kill myself", "ik wil dood"],
+    "child": ["papa slaat mij", "My father hits me"],
+    "call_for_help": ["help", "HULP!"],
+}
+
+NOT_NOW = [
+    "Wat moet ik doen bij brand?",
+    "What should I do if there is a fire?",
+    "Kan hier ook zo'n enorme bosbrand komen die niemand meer onder controle krijgt?",
+    "De wereld staat in brand",
+    "ik verdrink in de regels",
+    "we are drowning in paperwork",
+    "de brandmelder wordt getest",
+    "mijn opa stierf bij de watersnood in 1953",
+    "is the gas supply a threat?",
+    "Wat zegt de strategie over zelfmoordaanslagen?",
+    "Er werd vorig jaar geschoten in onze straat, wat doet de overheid?",
+    "Hoe groot is de kans op een overstroming?",
+    "In heel Zwolle is de stroom uit! Wat nu?",
+    "Wij worden aangevallen door hackers, wat zegt de strategie?",
+    "What happens when people are trapped in poverty?",
+    "Stijgt het water door klimaatverandering?",
+    "Wat is een hybride dreiging?",
+    "",
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in NOW.items() for text in texts])
+def test_an_emergency_in_progress_is_recognised(kind: str, text: str) -> None:
+    found = find_emergency(text)
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize("text", NOT_NOW)
+def test_talk_about_emergencies_is_not_an_emergency(text: str) -> None:
+    assert find_emergency(text) is None
+
+
+def test_a_question_of_a_thousand_characters_takes_under_five_milliseconds() -> None:
+    text = "Wat zegt de strategie over water, brand en gas in het huis van mensen op straat. " * 13
+    find_emergency(text)
+    started = time.perf_counter()
+    for _ in range(20):
+        find_emergency(text[:1000])
+    assert (time.perf_counter() - started) / 20 < 0.005

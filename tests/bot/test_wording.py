@@ -1,0 +1,38 @@
+"""Fixed texts exist in Dutch and English under the same keys, with the same blanks to fill."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from bot.wording import say
+
+
+def texts(language: str) -> dict[str, str]:
+    return tomllib.loads((files("bot.wording") / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def test_dutch_and_english_have_the_same_keys() -> None:
+    assert list(texts("nl")) == list(texts("en"))
+
+
+def test_dutch_and_english_have_the_same_blanks() -> None:
+    english = texts("en")
+    for key, text in texts("nl").items():
+        assert sorted(re.findall(r"\{(\w+)\}", text)) == sorted(re.findall(r"\{(\w+)\}", english[key])), key
+
+
+def test_no_fixed_text_holds_a_marker() -> None:
+    assert not any(re.search(r"\[\d+\]", text) for language in ("nl", "en") for text in texts(language).values())
+
+
+def test_papiamentu_falls_back_to_dutch_then_english() -> None:
+    assert say("worry", "pap") == "Ik snap dat u zich zorgen maakt. I understand that you are worried."
+
+
+def test_an_unknown_key_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("no_such_text", "nl")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
+
+# A word with its inner hyphens and apostrophes: the unit in which damage is repaired.
+WORD = re.compile(r"\w+(?:[-‐‑'’]\w+)*")
 
 
 class SourceError(ValueError):
@@ -127,6 +131,12 @@ class Document:
         for section in self.sections:
             if self.text[section.start : section.end] != section.text:
                 raise SourceError(f"{self.source.source_id}: offsets of section {section.section_id} are off")
+
+    def searchable(self, text: str) -> str:
+        """The text with damaged compounds in their true form, for search only; quotations keep the damage."""
+        if not self.repairs:
+            return text
+        return WORD.sub(lambda found: self.repairs.get(found.group(), found.group()), text)
 
     def section(self, section_id: str) -> Section:
         """The section with that id; KeyError when there is none."""

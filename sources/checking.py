@@ -1,0 +1,69 @@
+"""Reads every source and says which ones are whole, damaged or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sources.documents import Document, Source, SourceError
+from sources.guide import split_front_matter
+from sources.reading import read_document
+
+# A line names so many problems, and says how many more there are.
+NAMED_PROBLEMS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCheck:
+    """What came of reading one source.
+
+    `status` is "ok", "partial" (read, but something was lost) or "skipped" (not read); `reason` is one line.
+    """
+
+    source_id: str
+    status: Literal["ok", "partial", "skipped"]
+    reason: str
+
+    def __str__(self) -> str:
+        """The line that `paraat sources check` prints."""
+        return f"{self.source_id}: {self.status}: {self.reason}"
+
+
+def check_sources(sources: Sequence[Source]) -> tuple[SourceCheck, ...]:
+    """One check a source, in the same order; a source that cannot be read never stops the others."""
+    return tuple(check_source(source) for source in sources)
+
+
+def check_source(source: Source) -> SourceCheck:
+    """Read one source and say what came of it."""
+    try:
+        document = read_document(source)
+    except SourceError as error:
+        return SourceCheck(source_id=source.source_id, status="skipped", reason=one_line(str(error)))
+    if not document.text.strip():
+        return SourceCheck(source_id=source.source_id, status="skipped", reason="no text was found in it")
+    if document.problems:
+        named = list(document.problems[:NAMED_PROBLEMS])
+        if more := len(document.problems) - len(named):
+            named.append(f"and {more} more")
+        return SourceCheck(source_id=source.source_id, status="partial", reason=one_line("; ".join(named)))
+    return SourceCheck(source_id=source.source_id, status="ok", reason=describe(document))
+
+
+def describe(document: Document) -> str:
+    """How much was read, and what a reader should know of it."""
+    pages = {page for section in document.sections for page in section.pages}
+    reason = f"{len(document.sections)} sections"
+    if document.source.kind == "rendering":
+        front, _ = split_front_matter(document.source.path.read_text(encoding="utf-8"), document.source.path)
+        review = front.get("human_review", "")
+        reason += "; not reviewed by an editor" if review == "none" else ""
+    elif pages:
+        reason += f", {len(pages)} pages"
+    return reason
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks."""
+    return " ".join(text.split())

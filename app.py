@@ -202,22 +202,14 @@ def sources_show(source_id: str, from_: FromOption = None, as_json: JsonOption =
     documents, skipped = _read(_selected(from_, [source_id]), from_)
     if skipped:
         raise typer.Exit(FAILED)
-    rows = [
-        {
-            "section_id": s.section_id,
-            "heading_path": list(s.heading_path),
-            "page": s.page,
-            "pages": list(s.pages),
-            "text": s.text,
-        }
-        for s in documents[0].sections
-    ]
+    sections = documents[0].sections
     if as_json:
-        _print_json(rows)
+        fields = ("section_id", "heading_path", "page", "pages", "text")
+        _print_json([{field: getattr(section, field) for field in fields} for section in sections])
         return
-    for row in rows:
-        page = f", p. {row['page']}" if row["page"] else ""
-        print(f"## {row['section_id']} {' > '.join(row['heading_path'])}{page}\n\n{row['text']}\n")
+    for section in sections:
+        page = f", p. {section.page}" if section.page else ""
+        print(f"## {section.section_id} {' > '.join(section.heading_path)}{page}\n\n{section.text}\n")
 
 
 @sources_app.command("check")

@@ -1,0 +1,129 @@
+"""Builds an index aside, checks it, and publishes it when it is whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.chunking import chunk_document
+from index.manifests import SCHEMA, Manifest, fingerprint, read_contents, read_manifest, write_contents
+from index.passages import Chunk, IndexMismatch, IndexMissing
+from index.stored import indexed_source, stored_section
+from index.versions import building, current_version, publish
+from sources import Document
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.embedding import Embedder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build did; `embedded` and `reused` count the chunks whose vectors were made or taken over."""
+
+    fingerprint: str
+    documents: int
+    chunks: int
+    embedded: int
+    reused: int
+    seconds: float
+    folder: Path
+
+
+def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "") -> BuildReport:
+    """Build the index of the documents in folder `out` and publish it.
+
+    The index that is live stays so until the new one is finished and has been read back. An unchanged chunk
+    keeps its vector. Raises ValueError when the documents hold no text, EmbedderMissing for an unknown
+    embedder, and BuildRunning when another process builds in the same folder.
+    """
+    from index.embedding import load_embedder
+
+    started = time.perf_counter()
+    model = load_embedder(embedder)
+    ordered = sorted(documents, key=lambda document: document.source.source_id)
+    chunks = [chunk for document in ordered for chunk in chunk_document(document)]
+    if not chunks:
+        raise ValueError("the documents hold no text to index; check them with: paraat sources check")
+    sections = [stored_section(document, section) for document in ordered for section in document.sections]
+    sources = tuple(indexed_source(document) for document in ordered)
+    mark = fingerprint(chunks, sections, sources, model.identity)
+    manifest = Manifest(schema=SCHEMA, fingerprint=mark, embedder=model.identity, dim=model.dim, sources=sources)
+    language_of = {source.source_id: source.language for source in sources}
+    languages = [language_of[chunk.source_id] for chunk in chunks]
+    with building(out) as workplace:
+        vectors, reused = _vectors(chunks, out, model)
+        _write(workplace, manifest, chunks, languages, vectors)
+        write_contents(workplace, manifest, chunks, sections)
+        _check(workplace, len(chunks))
+        publish(out, workplace, mark[:16])
+    return BuildReport(
+        fingerprint=mark,
+        documents=len(ordered),
+        chunks=len(chunks),
+        embedded=len(chunks) - reused,
+        reused=reused,
+        seconds=time.perf_counter() - started,
+        folder=out,
+    )
+
+
+def _write(
+    workplace: Path,
+    manifest: Manifest,
+    chunks: Sequence[Chunk],
+    languages: Sequence[str],
+    vectors: NDArray[np.float32],
+) -> None:
+    from index.lexical import LexicalIndex
+    from index.store import write_vectors
+
+    (workplace / "lexical").mkdir()
+    pairs = [(chunk.embedded_text, language) for chunk, language in zip(chunks, languages, strict=True)]
+    LexicalIndex.build(pairs).save(workplace / "lexical")
+    write_vectors(workplace / "chroma", chunks, languages, vectors)
+
+
+def _vectors(chunks: Sequence[Chunk], out: Path, model: Embedder) -> tuple[NDArray[np.float32], int]:
+    """Unit vectors of the chunks, shape (n_chunks, dim), and how many were taken over from the live index."""
+    import numpy as np
+
+    known = _known_vectors(out, model)
+    fresh = [chunk for chunk in chunks if chunk.digest not in known]
+    if fresh:
+        made = model.encode_passages([chunk.embedded_text for chunk in fresh])
+        known |= {chunk.digest: row for chunk, row in zip(fresh, made, strict=True)}
+    return np.stack([known[chunk.digest] for chunk in chunks]), len(chunks) - len(fresh)
+
+
+def _known_vectors(out: Path, model: Embedder) -> dict[str, NDArray[np.float32]]:
+    """Vectors of the live index by digest of the text; none when it is missing, damaged or of another embedder."""
+    from index.retrieval import open_store
+
+    try:
+        live = current_version(out)
+        manifest = read_manifest(live)
+        if manifest.embedder != model.identity:
+            return {}
+        chunks, _ = read_contents(live, manifest)
+    except (IndexMissing, IndexMismatch):
+        return {}
+    found = open_store(live, model).vectors([chunk.chunk_id for chunk in chunks])
+    return {chunk.digest: found[chunk.chunk_id] for chunk in chunks if chunk.chunk_id in found}
+
+
+def _check(workplace: Path, n_chunks: int) -> None:
+    """Read back what was written; IndexMismatch when a part of it is missing."""
+    from index.embedding import load_embedder
+    from index.retrieval import open_store
+
+    manifest = read_manifest(workplace)
+    read_contents(workplace, manifest)
+    found = open_store(workplace, load_embedder()).count
+    if found != n_chunks:
+        raise IndexMismatch(f"the vector store holds {found} of {n_chunks} chunks; the build was not published")

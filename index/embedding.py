@@ -1,0 +1,165 @@
+"""Turns texts into vectors: the model in the package, or any sentence-transformers model."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from abc import abstractmethod
+from collections.abc import Sequence
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from langchain_core.embeddings import Embeddings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+# What stands beyond this many subwords hardly changes the mean and would let one long text cost seconds.
+_MAX_TOKENS = 512
+
+
+class EmbedderMissing(LookupError):
+    """The model that the settings name is not on this machine; nothing is ever fetched."""
+
+
+class Embedder(Embeddings):
+    """A LangChain `Embeddings` that also gives arrays: float32 of shape (n_texts, dim), rows of unit length.
+
+    A text without any known subword gives a row of zeros, whose cosine with everything is 0.
+    """
+
+    identity: str
+    dim: int
+
+    @abstractmethod
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of texts that will be searched."""
+
+    @abstractmethod
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of queries, comparable with those of passages."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of passages as LangChain wants them."""
+        return [[float(value) for value in row] for row in self.encode_passages(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of one query as LangChain wants it."""
+        return [float(value) for value in self.encode_queries([text])[0]]
+
+
+def load_embedder(name: str = "") -> Embedder:
+    """The embedder in the package for an empty name, else the sentence-transformers model of that name or folder.
+
+    Raises EmbedderMissing when the model is not on this machine.
+    """
+    return PackagedEmbedder() if not name else NamedEmbedder(name)
+
+
+class PackagedEmbedder(Embedder):
+    """The model of index/model: the mean of one vector a subword.
+
+    Queries need tokenizers and numpy only, because importing PyTorch takes seconds; passages go through
+    sentence-transformers. Both give the same vectors (within 1e-4, held by a test).
+    """
+
+    def __init__(self) -> None:
+        import numpy as np
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        folder = Path(str(files("index") / "model"))
+        stored = load_file(folder / "model.safetensors")
+        self._table = stored["rows"].astype(np.float32) * stored["scales"]
+        self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(_MAX_TOKENS)
+        self.dim = int(self._table.shape[1])
+        digest = hashlib.sha256((folder / "model.safetensors").read_bytes())
+        digest.update((folder / "tokenizer.json").read_bytes())
+        self.identity = f"paraat-static-{digest.hexdigest()[:16]}"
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of queries by tokenizers and numpy."""
+        import numpy as np
+
+        rows = np.zeros((len(texts), self.dim), dtype=np.float32)
+        for position, encoding in enumerate(self._tokenizer.encode_batch(list(texts), add_special_tokens=False)):
+            if encoding.ids:
+                rows[position] = self._table[encoding.ids].mean(axis=0)
+        return _unit(rows)
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of passages by sentence-transformers."""
+        import numpy as np
+
+        # An empty bag has no mean; the padding piece stands for it and its row is zero.
+        given = [text if text.strip() else "[PAD]" for text in texts]
+        vectors = self._model.encode(given, batch_size=256, show_progress_bar=False, convert_to_numpy=True)
+        return _unit(np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dim))
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        _stay_offline()
+        from sentence_transformers import SentenceTransformer
+        from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+        module = StaticEmbedding(self._tokenizer, embedding_weights=self._table)
+        return SentenceTransformer(modules=[module], device="cpu")
+
+
+class NamedEmbedder(Embedder):
+    """Any sentence-transformers model on this machine, with its own prompts for queries and passages."""
+
+    def __init__(self, name: str) -> None:
+        _stay_offline()
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(name, device="cpu", local_files_only=True)
+        except (OSError, ValueError) as error:
+            raise EmbedderMissing(
+                f"the embedder {name!r} is not on this machine ({type(error).__name__}); give the folder of a "
+                "sentence-transformers model in PARAAT_EMBEDDER, or leave it empty for the one in the package"
+            ) from error
+        self.dim = int(self._model.get_sentence_embedding_dimension() or 0)
+        self.identity = f"{name}@{_folder_digest(Path(name))}" if Path(name).is_dir() else name
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of queries, with the model's query prompt."""
+        import numpy as np
+
+        return _unit(np.asarray(self._model.encode_query(list(texts), show_progress_bar=False), dtype=np.float32))
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of passages, with the model's document prompt."""
+        import numpy as np
+
+        return _unit(np.asarray(self._model.encode_document(list(texts), show_progress_bar=False), dtype=np.float32))
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    import numpy as np
+
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)
+
+
+def _stay_offline() -> None:
+    """Keep the model libraries from calling home: set before their first import, which reads it."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+
+
+def _folder_digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode("utf-8"))
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

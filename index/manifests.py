@@ -1,0 +1,91 @@
+"""What a stored index says of itself: files, fingerprint, embedder and sources."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.passages import Chunk, IndexMismatch
+from index.stored import IndexedSource, StoredSection, section_from_json, section_to_json
+
+# Raised whenever chunks, files or their meaning change, so that an older index is rebuilt and never misread.
+SCHEMA = 1
+_MANIFEST, _CHUNKS, _SECTIONS = "manifest.json", "chunks.jsonl", "sections.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """The first file that is read of an index; `fingerprint` is a digest of all content."""
+
+    schema: int
+    fingerprint: str
+    embedder: str
+    dim: int
+    sources: tuple[IndexedSource, ...]
+
+
+def fingerprint(
+    chunks: Iterable[Chunk], sections: Iterable[StoredSection], sources: Iterable[IndexedSource], embedder: str
+) -> str:
+    """SHA-256 over chunks, sections, sources and embedder: the same content has the same one on any machine."""
+    digest = hashlib.sha256(f"{SCHEMA}\n{embedder}\n".encode())
+    rows = [asdict(source) for source in sources]
+    rows += [asdict(section) for section in sections] + [asdict(chunk) for chunk in chunks]
+    for row in rows:
+        digest.update(json.dumps(row, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+    return digest.hexdigest()
+
+
+def write_contents(
+    folder: Path, manifest: Manifest, chunks: Sequence[Chunk], sections: Sequence[StoredSection]
+) -> None:
+    """Write chunks, sections and, last, the manifest, without which the folder is no index."""
+    _write_rows(folder / _CHUNKS, [asdict(chunk) for chunk in chunks])
+    _write_rows(folder / _SECTIONS, [section_to_json(section) for section in sections])
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    (folder / _MANIFEST).write_text(text, encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a stored index; IndexMismatch when it is of another schema or damaged."""
+    path = folder / _MANIFEST
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"))
+        if row["schema"] != SCHEMA:
+            raise IndexMismatch(
+                f"{folder} was written in layout {row['schema']}, this version reads {SCHEMA}; run paraat index build"
+            )
+        sources = tuple(IndexedSource(**source) for source in row["sources"])
+        return Manifest(**(row | {"sources": sources}))
+    except (ValueError, KeyError, TypeError) as error:
+        raise IndexMismatch(f"{path} is damaged ({error}); run paraat index build") from error
+
+
+def read_contents(folder: Path, manifest: Manifest) -> tuple[tuple[Chunk, ...], tuple[StoredSection, ...]]:
+    """Chunks and sections, checked against the manifest's fingerprint; IndexMismatch when they differ."""
+    try:
+        chunks = tuple(Chunk(**row) for row in _read_rows(folder / _CHUNKS))
+        sections = tuple(section_from_json(row) for row in _read_rows(folder / _SECTIONS))
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise IndexMismatch(f"{folder} is damaged ({error}); run paraat index build") from error
+    found = fingerprint(chunks, sections, manifest.sources, manifest.embedder)
+    if found != manifest.fingerprint:
+        raise IndexMismatch(
+            f"the content of {folder} has fingerprint {found[:16]}, its manifest says {manifest.fingerprint[:16]}; "
+            "run paraat index build"
+        )
+    return chunks, sections
+
+
+def _write_rows(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    path.write_text(text, encoding="utf-8")
+
+
+def _read_rows(path: Path) -> list[dict[str, Any]]:
+    # Not splitlines: a text may hold characters that Python takes for line ends.
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]

@@ -1,0 +1,75 @@
+"""Keeps finished indexes side by side and switches to a new one atomically."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.passages import IndexMissing
+
+_CURRENT, _VERSIONS, _LOCK = "current", "versions", "building.lock"
+
+
+class BuildRunning(RuntimeError):
+    """Another process builds in the same folder."""
+
+
+def current_version(folder: Path) -> Path:
+    """The folder of the index that is live; IndexMissing when there is none."""
+    pointer = folder / _CURRENT
+    if pointer.is_file():
+        version = folder / _VERSIONS / pointer.read_text(encoding="utf-8").strip()
+        if (version / "manifest.json").is_file():
+            return version
+    raise IndexMissing(f"there is no index in {folder}; build one with: paraat index build --out {folder}")
+
+
+@contextmanager
+def building(folder: Path) -> Iterator[Path]:
+    """A fresh folder to build in, beside the finished ones; removed afterwards unless it was published.
+
+    Raises BuildRunning when another process builds here. What a killed builder left is removed.
+    """
+    versions = folder / _VERSIONS
+    versions.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOCK).open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BuildRunning(f"another process builds an index in {folder}; wait for it to finish") from error
+        for leftover in versions.glob("building-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        workplace = versions / f"building-{os.getpid()}"
+        workplace.mkdir()
+        try:
+            yield workplace
+        finally:
+            shutil.rmtree(workplace, ignore_errors=True)
+
+
+def publish(folder: Path, workplace: Path, name: str) -> Path:
+    """Make the finished build in `workplace` the live version `name`, and return its folder.
+
+    Readers see the old version or the new one, never a mix: the pointer is replaced in one step. The version
+    that was live before is kept for readers that are opening it; older ones are removed.
+    """
+    versions = folder / _VERSIONS
+    target = versions / name
+    pointer = folder / _CURRENT
+    before = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    if not (target / "manifest.json").is_file():
+        shutil.rmtree(target, ignore_errors=True)
+        workplace.rename(target)
+    fresh = folder / f"{_CURRENT}.new"
+    fresh.write_text(name, encoding="utf-8")
+    with fresh.open("r+", encoding="utf-8") as handle:
+        os.fsync(handle.fileno())
+    fresh.replace(pointer)
+    for other in versions.iterdir():
+        if other.name not in (name, before) and not other.name.startswith("building-"):
+            shutil.rmtree(other, ignore_errors=True)
+    return target

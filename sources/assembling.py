@@ -95,7 +95,8 @@ def clean_piece(draft: Draft, cleaned: Cleaned) -> Piece:
 def without_repeats(parts: Sequence[Piece]) -> list[Piece]:
     """The blocks without those printed again, whole, at the start of a later one, which takes their marks over."""
     kept = list(parts)
-    for at in reversed(drop_repeats([part.text for part in parts])):
+    prose = ["" if part.draft.note or part.draft.listed else part.text for part in parts]
+    for at in reversed(drop_repeats(prose)):
         gone = kept.pop(at)
         for later, part in enumerate(kept[at:], start=at):
             if part.text.startswith(gone.text):
@@ -178,7 +179,7 @@ def note_problems(sections: Sequence[Section], notes: frozenset[int]) -> list[st
     if missing := sorted(set(range(1, max(notes, default=0) + 1)) - notes):
         problems.append(f"note {listing(missing)} is missing from the endnotes")
     if torn:
-        problems.append(f"note {listing(torn)} has letters lost")
+        problems.append(f"note {listing(torn)} lost letters")
     return problems
 
 

@@ -54,7 +54,8 @@ def check_source(source: Source) -> SourceCheck:
 def describe(document: Document) -> str:
     """How much was read, and what a reader should know of it."""
     pages = {page for section in document.sections for page in section.pages}
-    reason = f"{len(document.sections)} sections"
+    count = len(document.sections)
+    reason = f"{count} section{'' if count == 1 else 's'}"
     if document.source.kind == "rendering":
         front, _ = split_front_matter(document.source.path.read_text(encoding="utf-8"), document.source.path)
         review = front.get("human_review", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from sources.documents import SourceError
@@ -20,6 +21,8 @@ MARKS = {
 BINARY = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "an old Word or Excel file", b"PK\x03\x04": "ZIP", b"\x1f\x8b": "gzip"}
 # Formats that a later version reads.
 LATER = frozenset({"PDF", "HTML", "DOCX"})
+# Control characters, zero-width marks and private signs, which fonts leave for bullets.
+CONTROL = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f\\u200b\\u2060\\ufeff\\ue000-\\uf8ff]")
 # Share of control characters above which a text is none.
 CONTROLS = 0.01
 
@@ -84,7 +87,7 @@ def decode(content: bytes, path: Path) -> str:
         raise SourceError(f"{path} is a binary file, not text")
     if not text.strip("\ufeff \n\r\t\f\v"):
         raise SourceError(f"{path} is empty")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def refuse_format(found: str, path: Path) -> None:

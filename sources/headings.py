@@ -10,15 +10,18 @@ from sources.assembling import SectionDraft
 from sources.blocks import draft_blocks
 from sources.documents import Source
 from sources.figures import drop_figures
+from sources.lettering import read_mark
 from sources.pages import Line, Page
 from sources.unwrapping import SOFT_HYPHEN, ends_whole, strip_marks
 
 HASHED = re.compile(r"^(?P<hashes>#{1,6})\s*(?P<title>[^#\s].*)$")
 BOLD = re.compile(r"^\*\*(?=[^*\s])[^*]*(?:\*\*|(?<=\u00ad)\*\*)$")
-NUMBERED = re.compile(r"^\d+(?:\.\d+)+\.?\s+[A-Z]")
+NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)+\.?|\d{1,2}\.)\s+[A-Z]")
+ITEM = re.compile(r"^\w{1,3}[.)]\s")
 ARTICLE = re.compile(r"^(?:artikel|article|art\.)\s+(?P<number>\w+(?:[.:]\w+)*)", re.IGNORECASE)
 CONTENTS = frozenset(
     {
+        "content",
         "contents",
         "inhalt",
         "inhaltsverzeichnis",
@@ -30,8 +33,10 @@ CONTENTS = frozenset(
     }
 )
 # Levels below the six that hashes give.
-BOLD_LEVEL, NUMBER_LEVEL = 7, 8
+NUMBER_LEVEL, BOLD_LEVEL = 7, 8
 HEADING_WORDS = 16
+# Prose under a heading is longer than this, or takes more than one line.
+LEAST_PROSE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,17 +93,27 @@ def cut_parts(title: str, pages: Sequence[Page]) -> list[Part]:
         at = 0
         while at < len(lines):
             found, end = heading_at(lines, at)
+            if in_contents(parts, found, page):
+                at += 1
+                continue
             if found:
                 parts.append(found)
                 at = end
-                if is_contents(found.title) and page.number is not None:
-                    break
                 continue
             if not parts:
                 parts.append(Part(title=title, level=0, page=page.number))
             parts[-1] = replace(parts[-1], lines=(*parts[-1].lines, lines[at]))
             at += 1
     return [part for part in parts if part.level or part.lines] or [Part(title=title, level=0, page=None)]
+
+
+def in_contents(parts: Sequence[Part], found: Part | None, page: Page) -> bool:
+    """Whether a list of contents goes on: to the end of its page, without pages up to the next hashed heading."""
+    if not parts or not is_contents(parts[-1].title):
+        return False
+    if page.number is not None:
+        return parts[-1].page == page.number
+    return found is None or found.level >= NUMBER_LEVEL
 
 
 def heading_at(lines: Sequence[Line], at: int) -> tuple[Part | None, int]:
@@ -112,8 +127,8 @@ def heading_at(lines: Sequence[Line], at: int) -> tuple[Part | None, int]:
     while end < len(lines) and BOLD.match(lines[end].text) and (end == at or not lines[end].opens_paragraph):
         end += 1
     level = BOLD_LEVEL
-    if end == at and NUMBERED.match(line.text) and stands_alone(lines, at):
-        end, level = at + 1, NUMBER_LEVEL
+    if end == at:
+        end, level = end_of_numbered(lines, at), NUMBER_LEVEL
     title = title_of(lines[at:end])
     if not title or not reads_as_heading(title) or next_is_bold(lines, end):
         return None, at
@@ -141,9 +156,18 @@ def next_is_bold(lines: Sequence[Line], at: int) -> bool:
     return at < len(lines) and lines[at].blanks == 1 and bool(BOLD.match(lines[at].text))
 
 
-def stands_alone(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is a paragraph of its own."""
-    return at + 1 < len(lines) and lines[at + 1].opens_paragraph
+def end_of_numbered(lines: Sequence[Line], at: int) -> int:
+    """Where a numbered heading ends that begins at a line; `at` when the line is text or an item of a list.
+
+    A heading such as "1.2 Title" or "2. Title" is a paragraph of its own, with prose after it.
+    """
+    if not NUMBERED.match(lines[at].text):
+        return at
+    end = next((n for n in range(at + 1, len(lines)) if lines[n].opens_paragraph), len(lines))
+    after = next((n for n in range(end + 1, len(lines)) if lines[n].opens_paragraph), len(lines))
+    is_prose = after - end > 1 or sum(len(line.text) for line in lines[end:after]) > LEAST_PROSE
+    in_list = end < len(lines) and bool(read_mark(lines[end].text).kind or ITEM.match(lines[end].text))
+    return end if is_prose and not in_list and not lines[end - 1].text.endswith((":", ";")) else at
 
 
 def is_contents(title: str) -> bool:

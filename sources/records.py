@@ -42,26 +42,27 @@ def read_records(path: Path) -> Document:
 
 
 def read_record_lines(source: Source, text: str) -> Document:
-    """The document of a source whose text is JSON records."""
+    """The document of a source whose text is JSON records; of two with the same id the first is kept."""
     sections: list[Section] = []
     seen: dict[str, int] = {}
+    problems: list[str] = []
     whole = ""
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         record = read_record(line, f"line {number} of {source.path}")
         if record.record_id in seen:
-            raise SourceError(
-                f"line {number} of {source.path} has the id {record.record_id!r} of line {seen[record.record_id]}; "
-                "every record needs an id of its own"
+            problems.append(
+                f"line {number} has the id {record.record_id!r} of line {seen[record.record_id]} and was left out"
             )
+            continue
         seen[record.record_id] = number
         section = build_section(record, len(whole) + (len(GAP) if whole and record.paragraphs else 0))
         whole += (GAP if whole and section.text else "") + section.text
         sections.append(section)
     if not sections:
         raise SourceError(f"{source.path} holds no records")
-    return Document(source=source, text=whole, sections=tuple(sections))
+    return Document(source=source, text=whole, sections=tuple(sections), problems=tuple(problems))
 
 
 def read_record(line: str, where: str) -> Record:
@@ -75,7 +76,7 @@ def read_record(line: str, where: str) -> Record:
     record_id = row.get("_id", row.get("id"))
     if isinstance(record_id, bool) or not isinstance(record_id, str | int) or not str(record_id).strip():
         raise SourceError(f"{where} has no '_id' or 'id'")
-    if "question" in row and isinstance(row.get("content"), list):
+    if isinstance(row.get("question"), str) and "text" not in row:
         return read_question(row, str(record_id))
     title, text = row.get("title") or "", row.get("text")
     if not isinstance(text, str) or not isinstance(title, str):
@@ -89,7 +90,7 @@ def read_record(line: str, where: str) -> Record:
 def read_question(row: Mapping[str, object], record_id: str) -> Record:
     """A question and answer of Rijksoverheid: introduction, then each titled part."""
     paragraphs = list(read_fragment(str(row.get("introduction") or "")))
-    content = row["content"]
+    content = row.get("content")
     for part in content if isinstance(content, Sequence) else ():
         if isinstance(part, Mapping):
             title = read_fragment(str(part.get("paragraphtitle") or ""))

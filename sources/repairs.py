@@ -10,17 +10,19 @@ from statistics import median
 from sources.documents import WORD
 from sources.figures import regions_of
 from sources.pages import Line, Page
-from sources.unwrapping import SOFT_HYPHEN, strip_marks
-from sources.wordlists import FUSED
+from sources.unwrapping import SOFT_HYPHEN, WIDE_LINE, strip_marks
+from sources.wordlists import FUSED, PREFIXES
 
 # A line this much longer than its neighbours is two lines that lost the hyphen between them ...
 OVERLONG = 1.35
 # ... near the width of a usual line.
 SEAM = (0.7, 1.2)
+# Lines of a column are about equally wide, most of them; where they are not, an overlong line says nothing.
+EVEN, EVEN_SHARE = (0.75, 1.15), 0.5
 # Words that only a space can join to their neighbour.
 LOOSE_BEFORE, LOOSE_AFTER = frozenset({"to", "and", "have"}), frozenset({"to", "by", "and"})
 SHORT_LIST = {"twothirds": "two-thirds"}
-LEAST_HALF = 3
+LEAST_HEAD, LEAST_REST = 3, 4
 TWO_CAPITALS = re.compile(r"^(?P<left>[A-Z][a-z]{3,})(?P<right>[A-Z][a-z]{3,})$")
 
 
@@ -54,21 +56,19 @@ def read_region(region: Sequence[Line], tokens: Counter[str], seams: dict[str, l
     """Count the words of a region, and note where in a word two lines may have been joined."""
     texts = [strip_marks(line.text).replace(SOFT_HYPHEN, "") for line in region]
     usual = median(len(text) for text in texts)
-    for text, line, before in zip(texts, region, [None, *region], strict=False):
+    even = sum(EVEN[0] * usual <= len(text) <= EVEN[1] * usual for text in texts)
+    is_column = len(texts) > 2 and usual <= WIDE_LINE[-1] and even >= EVEN_SHARE * len(texts)
+    broken = False
+    for text, line in zip(texts, region, strict=True):
+        ends_broken = strip_marks(line.text).endswith((SOFT_HYPHEN, "-"))
         for found in WORD.finditer(text):
-            if not is_broken(found, line, before):
-                tokens[found.group()] += 1
-            if len(region) > 2 and len(text) >= OVERLONG * usual:
+            is_part = (broken and found.start() == 0) or (ends_broken and found.end() == len(text.rstrip("-")))
+            tokens[found.group()] += not is_part
+            if is_column and len(text) >= OVERLONG * usual:
                 cuts = seam_cuts(found, usual, len(text))
                 if cuts:
                     seams.setdefault(found.group().lower(), []).append(cuts)
-
-
-def is_broken(word: re.Match[str], line: Line, before: Line | None) -> bool:
-    """Whether a word is only the first or last part of one that is broken at a line's end."""
-    last = word.end() == len(word.string.rstrip("-")) and strip_marks(line.text).endswith((SOFT_HYPHEN, "-"))
-    first = before is not None and strip_marks(before.text).endswith((SOFT_HYPHEN, "-")) and word.start() == 0
-    return last or first
+        broken = ends_broken
 
 
 def seam_cuts(word: re.Match[str], usual: float, length: int) -> set[int]:
@@ -108,10 +108,11 @@ def at_seam(token: str, seams: Sequence[set[int]], lower: Counter[str], parts: C
     for cut in sorted(set.intersection(*seams), key=lambda cut: (abs(2 * cut - len(token)), cut)):
         left, right = token[:cut], token[cut:]
         head, rest = left.lower().split("-")[-1], right.lower().split("-")[0]
-        known = parts[rest] > 0 and len(rest) >= LEAST_HALF and len(head) >= LEAST_HALF
-        if known and (parts[head] > 0 or head in prefixes):
+        if parts[head + rest] > len(seams) or len(head) < LEAST_HEAD or len(rest) < LEAST_REST:
+            continue
+        if parts[rest] > 0 and (parts[head] > 0 or head in prefixes):
             return f"{left}-{right}"
-        if head in prefixes and len(rest) > LEAST_HALF + 2:
+        if head in prefixes and head in PREFIXES:
             return f"{left}-{right}"
     return ""
 
@@ -123,11 +124,11 @@ def unloosed(token: str, lower: Counter[str], parts: Counter[str]) -> str:
         return ""
     for loose in sorted(LOOSE_BEFORE):
         rest = word.removeprefix(loose)
-        if rest != word and len(rest) > LEAST_HALF and parts[rest] > 1 and rest not in FUSED:
+        if rest != word and len(rest) > LEAST_HEAD and parts[rest] > 1 and rest not in FUSED:
             return f"{token[: len(loose)]} {token[len(loose) :]}"
     for loose in sorted(LOOSE_AFTER):
         rest = word.removesuffix(loose)
-        if rest != word and len(rest) > LEAST_HALF and parts[rest] > 1 and rest not in FUSED:
+        if rest != word and len(rest) > LEAST_HEAD and parts[rest] > 1 and rest not in FUSED:
             return f"{token[: len(rest)]} {token[len(rest) :]}"
     return ""
 

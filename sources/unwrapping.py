@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from sources.wordlists import COORDINATORS, NEVER_LAST
 
@@ -26,6 +27,7 @@ def count_words(text: str) -> Counter[str]:
     return Counter(word.lower() for word in WORDS.findall(text.replace(SOFT_HYPHEN, "")))
 
 
+@lru_cache(maxsize=8192)
 def strip_marks(line: str) -> str:
     """One line without emphasis, heading hashes, images and link addresses; white space made single."""
     line = HASHES.sub("", IMAGE.sub("", line).strip())

@@ -27,3 +27,5 @@ DUTCH = word_set("de het een van en dat niet voor met zijn op aan te wordt ook b
 ENGLISH = word_set("the of and to that not for with are on is be by this from as")
 # Halves that make an old and whole word with "to", "by" or "and".
 FUSED = word_set("there where here near stand pass hither hereun thereun")
+# What may stand before any word with a hyphen.
+PREFIXES = word_set("anti counter cross ever multi non post self semi well")

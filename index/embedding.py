@@ -126,8 +126,9 @@ class NamedEmbedder(Embedder):
                 f"the embedder {name!r} is not on this machine ({type(error).__name__}); give the folder of a "
                 "sentence-transformers model in PARAAT_EMBEDDER, or leave it empty for the one in the package"
             ) from error
-        self.dim = int(self._model.get_sentence_embedding_dimension() or 0)
-        self.identity = f"{name}@{_folder_digest(Path(name))}" if Path(name).is_dir() else name
+        self.dim = int(self._model.get_embedding_dimension() or 0)
+        folder = Path(name)
+        self.identity = f"{folder.name}@{_folder_digest(folder)}" if folder.is_dir() else name
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of queries, with the model's query prompt."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,8 +44,9 @@ def building(folder: Path) -> Iterator[Path]:
             raise BuildRunning(f"another process builds an index in {folder}; wait for it to finish") from error
         for leftover in versions.glob("building-*"):
             shutil.rmtree(leftover, ignore_errors=True)
-        workplace = versions / f"building-{os.getpid()}"
-        workplace.mkdir()
+        # A new name each time: Chroma remembers every folder that a process has opened.
+        workplace = Path(tempfile.mkdtemp(prefix="building-", dir=versions))
+        workplace.chmod(0o755)
         try:
             yield workplace
         finally:

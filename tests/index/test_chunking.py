@@ -1,0 +1,66 @@
+"""Chunks follow sections and blocks, and their offsets tell the truth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.chunking import MAX_WORDS, TARGET_WORDS, chunk_document
+from tests.fakes import make_document
+
+words = st.lists(st.sampled_from(["water", "vuur.", "storm!", "de", "stroom;"]), min_size=1, max_size=400).map(" ".join)
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.lists(words, min_size=1, max_size=4), min_size=1))
+def test_every_chunk_is_a_verbatim_part_of_its_section(sections: dict[str, list[str]]) -> None:
+    document = make_document("guide", sections)
+    for chunk in chunk_document(document):
+        section = document.section(chunk.section_id)
+        assert section.text[chunk.start : chunk.end] == chunk.text
+        assert len(chunk.text.split()) <= MAX_WORDS
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.lists(words, min_size=1, max_size=4), min_size=1))
+def test_no_word_is_lost_or_doubled(sections: dict[str, list[str]]) -> None:
+    document = make_document("guide", sections)
+    chunks = chunk_document(document)
+    for section in document.sections:
+        chunked = " ".join(chunk.text for chunk in chunks if chunk.section_id == section.section_id)
+        assert chunked.split() == section.text.split()
+
+
+def test_short_paragraphs_share_a_chunk_and_it_has_the_first_ones_page() -> None:
+    chunks = chunk_document(make_document("guide", {"1": ["water " * 30, "vuur " * 30, "storm " * 80]}))
+    assert [(len(chunk.text.split()), chunk.page) for chunk in chunks] == [(60, 1), (80, 3)]
+    assert TARGET_WORDS == 110
+
+
+def test_a_list_stays_whole() -> None:
+    items = [f"- {'stroom ' * 20}" for _ in range(8)]
+    chunks = chunk_document(make_document("guide", {"1": ["water.", *items]}))
+    assert len(chunks) == 1
+
+
+def test_each_glossary_term_is_a_chunk() -> None:
+    document = make_document("guide", {"4.2": ["Water: nat.", "Vuur: heet."]})
+    section = replace(document.sections[0], kind="glossary")
+    assert len(chunk_document(replace(document, sections=(section,)))) == 2
+
+
+def test_the_heading_path_is_embedded_with_the_text() -> None:
+    chunk = chunk_document(make_document("guide", {"1.2": ["water."]}))[0]
+    assert chunk.embedded_text == "Gids > Deel 1.2\nwater."
+    assert chunk.chunk_id == "guide/1.2/0"
+
+
+def test_a_repaired_compound_is_searched_and_the_damaged_one_quoted() -> None:
+    document = replace(make_document("guide", {"1": ["Crossborder water."]}), repairs={"Crossborder": "Cross-border"})
+    chunk = chunk_document(document)[0]
+    assert chunk.text == "Crossborder water."
+    assert chunk.embedded_text.endswith("Cross-border water.")
+
+
+def test_a_section_without_text_gives_no_chunk() -> None:
+    assert chunk_document(make_document("guide", {"1": [], "2": ["water."]}))[0].section_id == "2"

@@ -1,0 +1,83 @@
+"""Search ranks by words and meaning, filters, and takes any query."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import Index, StrategyRetriever, build_index, open_index
+from tests.fakes import CountingEmbedder, make_document
+
+
+@pytest.fixture
+def index(tmp_path: Path, counting: CountingEmbedder) -> Index:
+    dutch = make_document(
+        "gids", {"1": ["Het water stijgt.", "- Sluit de deur."], "2": ["Het vuur brandt fel."], "3": ["Bel de buren."]}
+    )
+    english = make_document("guide", {"1": ["The water rises."]}, language="en", kind="rendering")
+    build_index([dutch, english], tmp_path)
+    return open_index(tmp_path)
+
+
+def test_the_passage_with_word_and_meaning_comes_first(index: Index) -> None:
+    best = index.search("vuur").passages[0]
+    assert (best.rank, best.chunk.section_id, best.score) == (1, "2", 1.0)
+    assert best.dense == pytest.approx(1.0, abs=1e-5)
+    assert best.lexical > 0
+
+
+def test_a_passage_that_only_its_words_bring_up_has_its_true_cosine(index: Index) -> None:
+    found = {passage.chunk.section_id: passage for passage in index.search("buren vuur").passages}
+    assert found["3"].lexical > 0
+    assert found["3"].dense == pytest.approx(0.0, abs=1e-6)
+
+
+def test_filters_keep_only_what_they_name(index: Index) -> None:
+    assert {p.chunk.source_id for p in index.search("water", languages=["en"]).passages} == {"guide"}
+    assert {p.chunk.source_id for p in index.search("water", sources=["gids"]).passages} == {"gids"}
+    assert index.search("water", sources=["nowhere"]).passages == ()
+
+
+def test_a_rendering_is_told_from_an_official_text(index: Index) -> None:
+    kinds = {passage.chunk.source_id: passage.kind for passage in index.search("water").passages}
+    assert kinds == {"gids": "official", "guide": "rendering"}
+
+
+@pytest.mark.parametrize(
+    "query", ["", " ", "de het een", "🙂🙂", "水", "x" * 10_000, "water " * 2_000, "\x00", "'; --"]
+)
+def test_any_query_gives_a_ranking(index: Index, query: str) -> None:
+    passages = index.search(query, k=3).passages
+    assert len(passages) <= 3
+    assert [passage.rank for passage in passages] == list(range(1, len(passages) + 1))
+
+
+def test_an_empty_query_finds_nothing(index: Index) -> None:
+    assert index.search("").passages == ()
+
+
+def test_k_may_exceed_the_number_of_chunks(index: Index) -> None:
+    assert len(index.search("water", k=500).passages) == 4
+
+
+def test_sections_come_back_whole_and_in_order(index: Index) -> None:
+    assert [section.section_id for section in index.sections("gids")] == ["1", "2", "3"]
+    section = index.section("gids", "1")
+    assert section.text == "Het water stijgt.\n\nSluit de deur."
+    assert section.page_at(section.text.index("Sluit")) == 2
+    with pytest.raises(KeyError):
+        index.section("gids", "9")
+
+
+def test_a_rare_stem_weighs_more_than_a_frequent_one(index: Index) -> None:
+    buren, water = index.stems("buren", "nl")[0], index.stems("water", "nl")[0]
+    assert index.weight("unheard-of") > index.weight(buren) > index.weight(water)
+
+
+def test_langchain_documents_carry_their_place(index: Index) -> None:
+    found = StrategyRetriever(index=index, k=1).invoke("vuur")
+    assert found[0].page_content == "Het vuur brandt fel."
+    assert found[0].metadata["heading_path"] == ["Gids", "Deel 2"]
+    assert found[0].metadata["page"] == 1
+    assert found[0].metadata["section_id"] == "2"

@@ -1,0 +1,50 @@
+"""A small index with the real embedder, shared by the tests of answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.assistant import Assistant
+from index import build_index, open_index
+from tests.fakes import make_document
+
+DUTCH = {
+    "1.1": [
+        "De strategie noemt zes nationale veiligheidsbelangen. Nationale veiligheid beschermt die belangen.",
+        "Een dreiging kan een belang schaden.",
+    ],
+    "2.3.9": [
+        "De overheid wilde in 2023 de gevolgen van klimaatverandering beperken. Droogte maakt natuurbranden erger.",
+        "De overheid noemde drie maatregelen tegen overstromingen:",
+        "- dijken versterken",
+        "- rivieren meer ruimte geven",
+        "- regenwater langer vasthouden",
+    ],
+    "2.2.6": ["De overheid wilde burgers bewust maken van spionage door andere landen, zoals China, Rusland en Iran."],
+}
+ENGLISH = {
+    "1.1": ["The strategy names six national security interests. National security protects those interests."],
+    "2.3.9": ["The government wanted to limit the effects of climate change. Drought makes wildfires worse."],
+    "2.2.6": ["The government wanted to warn people of espionage by other states, such as China, Russia and Iran."],
+}
+RENDERING = {
+    "kind": "rendering",
+    "renders": "security-strategy-2023-en",
+    "edition_pages": "en",
+    "publisher": "Paraat project",
+    "published": "2026-11-23",
+}
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant on a Dutch and an English rendering of three sections."""
+    folder: Path = tmp_path_factory.mktemp("index")
+    documents = [
+        make_document("strategy-guide-nl", DUTCH, language="nl", **RENDERING),
+        make_document("strategy-guide-en", ENGLISH, language="en", **RENDERING),
+    ]
+    build_index(documents, folder)
+    return Assistant(open_index(folder))

@@ -64,11 +64,14 @@ def gather(pages: Sequence[Page], outline: Outline) -> tuple[dict[str, Gathered]
         problems += missing
         pieces = whole_page(cut_pieces(lines, headings), page.number, outline, headings)
         open_ids = open_sections(gathered, outline, page.number)
+        if not outline.covers(page.number):
+            went = f"went to section {open_ids[-1]}" if open_ids else "was left out"
+            problems.append(f"page {page.number} belongs to no section of the outline; its text {went}")
         if page.number is None:
             placed = in_print_order(pieces, outline)
         else:
             placed = place_pieces(pieces, tails, open_ids, outline, page.number)
-        for piece in placed:
+        for piece in (piece for piece in placed if piece.section_id):
             add(gathered[piece.section_id], piece, page.number)
             tails[piece.section_id] = tail_of(piece, tails.get(piece.section_id, Tail()))
     problems += [

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sources import Document, SourceError
+from sources import Document, Source, SourceError, read_document
 from tests.sources.texts import HARBOUR, HARBOUR_TEXT, entry, page, pages, read_text
 
 
@@ -165,6 +165,16 @@ def test_section_that_is_not_printed_is_a_problem(tmp_path: Path) -> None:
     assert any("Trains" in problem for problem in document.problems)
 
 
+def test_page_outside_the_outline_is_a_problem(tmp_path: Path) -> None:
+    text = pages("Nobody asked for this page of text.", "## Boats\n\nA boat sails.", "More words without a section.")
+    document = read_text(tmp_path, text, [entry("1", "Boats", 2)])
+    assert document.section("1").text == "A boat sails.\n\nMore words without a section."
+    assert document.problems == (
+        "page 1 belongs to no section of the outline; its text was left out",
+        "page 3 belongs to no section of the outline; its text went to section 1",
+    )
+
+
 def test_separator_that_does_not_occur_is_a_problem_and_gives_no_pages(tmp_path: Path) -> None:
     document = read_text(tmp_path, "## Boats\n\nA boat sails.", separator="=====")
     assert document.section("1").page is None
@@ -185,8 +195,6 @@ def test_outline_without_pages_follows_the_print(tmp_path: Path) -> None:
 def test_bad_outline_is_named(tmp_path: Path, content: str, message: str) -> None:
     read_text(tmp_path, "Text.", [entry("1", "Boats", 1)])
     (tmp_path / "outline.json").write_text(content, encoding="utf-8")
-    from sources import Source, read_document
-
     source = Source(
         source_id="x", path=tmp_path / "text.md", title="X", language="en", outline=tmp_path / "outline.json"
     )

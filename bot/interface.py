@@ -1,0 +1,36 @@
+"""Gives the texts of the page and the widget."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+MAX_QUESTION_CHARS = 1_000
+
+
+@cache
+def interface_texts() -> dict[str, dict[str, str]]:
+    """All interface texts: {language: {key: text}} for nl and en."""
+    return tomllib.loads((files("bot") / "site" / "interface.toml").read_text(encoding="utf-8"))
+
+
+def show(key: str, language: str, **values: str) -> str:
+    """The interface text for a key; any language but English gets the Dutch one. KeyError when unknown."""
+    return interface_texts()["en" if language == "en" else "nl"][key].format(**values)
+
+
+def operator_lines(settings: Settings, language: str) -> tuple[str, ...]:
+    """Who runs the service: without an operator it calls itself a demonstration."""
+    if not settings.operator_name:
+        return (show("demonstration", language),)
+    lines = [show("operator", language, name=settings.operator_name)]
+    if settings.operator_contact:
+        lines.append(show("contact", language, contact=settings.operator_contact))
+    if settings.operator_privacy:
+        lines.append(show("privacy", language, privacy=settings.operator_privacy))
+    return tuple(lines)

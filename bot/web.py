@@ -1,0 +1,81 @@
+"""Puts page, widget and API together into one web application."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+
+from bot.api import api_router, say_it_failed, say_what_is_wrong
+from bot.guarding import GuardMiddleware, QuestionLimiter
+from bot.warming import PageDoor, Warmth, warming
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+    from bot.settings import Settings
+
+_STATIC = {
+    "/widget.js": ("widget/widget.js", "text/javascript"),
+    "/widget/embed.js": ("widget/embed.js", "text/javascript"),
+    "/widget/embed.css": ("widget/embed.css", "text/css"),
+    "/site/page.js": ("site/page.js", "text/javascript"),
+    "/embed": ("widget/embed.html", "text/html"),
+    "/demo": ("widget/demo.html", "text/html"),
+}
+
+
+def create_app(load_assistant: Callable[[], Assistant], settings: Settings) -> FastAPI:
+    """The application: it answers at once, and loads assistant and page in the background."""
+    limiter = QuestionLimiter(settings.rate_limit)
+    warmth, door = Warmth(), PageDoor()
+
+    def build_page(assistant: Assistant) -> FastAPI:
+        # Gradio reads this when it is imported, which takes seconds and so happens behind the open port.
+        os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+        from bot.page import page_app
+
+        return page_app(assistant, settings, limiter)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with warming(warmth, door, load_assistant, build_page):
+            yield
+
+    app = FastAPI(title="Paraat", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(GuardMiddleware, embed_origins=settings.embed_origins)
+    app.add_exception_handler(RequestValidationError, say_what_is_wrong)
+    app.add_exception_handler(Exception, say_it_failed)
+    app.include_router(api_router(warmth, limiter))
+    for path, (name, kind) in _STATIC.items():
+        app.add_api_route(path, _static(name, kind), include_in_schema=False)
+
+    @app.get("/widget/texts.json", include_in_schema=False)
+    async def widget_texts() -> dict[str, dict[str, str]]:
+        """The interface texts with the operator's lines, for the widget."""
+        from bot.interface import interface_texts, operator_lines
+
+        return {
+            code: texts | {"operator_line": " ".join(operator_lines(settings, code))}
+            for code, texts in interface_texts().items()
+        }
+
+    app.mount("/", door)
+    return app
+
+
+def _static(name: str, kind: str) -> Callable[[], Response]:
+    content = (files("bot") / name).read_text(encoding="utf-8")
+
+    def serve() -> Response:
+        headers = {"Cache-Control": "public, max-age=300"}
+        if kind == "text/html":
+            return HTMLResponse(content, headers=headers)
+        return Response(content, media_type=f"{kind}; charset=utf-8", headers=headers)
+
+    return serve

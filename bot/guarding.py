@@ -1,9 +1,12 @@
-"""Limits of size and rate, and the headers that every response carries."""
+"""Limits of size and rate, what happens on a fault, and the headers that every response carries."""
 
 from __future__ import annotations
 
 import json
+import logging
 import time
+import traceback
+import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,22 +15,17 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 64 * 1024
 
-_STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
-# Gradio's page holds inline scripts and styles and builds functions from strings; everything still comes from
-# this host only.
-_PAGE = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:"
+_log = logging.getLogger(__name__)
+
+_STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "base-uri 'self'; form-action 'self'; object-src 'none'; frame-ancestors "
 )
-_ALWAYS = "; base-uri 'self'; form-action 'self'; object-src 'none'"
-_STRICT_PATHS = ("/api/", "/health/", "/embed", "/demo", "/widget", "/site/", "/openapi.json")
 
 
 def content_security_policy(path: str, embed_origins: Sequence[str]) -> str:
-    """The policy for a path: strict but for Gradio's page; only /embed may be framed by other origins."""
-    base = _STRICT + "; frame-src 'self'" if path.startswith(_STRICT_PATHS) else _PAGE
-    framers = " ".join(embed_origins) if path.startswith("/embed") else "'self'"
-    return f"{base}{_ALWAYS}; frame-ancestors {framers}"
+    """The policy for every path but Gradio's page, which makes its own; only /embed may be framed by others."""
+    return _STRICT + (" ".join(embed_origins) if path == "/embed" else "'self'")
 
 
 class QuestionLimiter:
@@ -49,8 +47,19 @@ class QuestionLimiter:
         return max(1, round(reset - time.time()))
 
 
+def log_fault(error: Exception) -> str:
+    """The id under which a fault stands in the log: its kind and its place, without the words of its message.
+
+    A message may repeat a question, and questions are personal.
+    """
+    fault_id = uuid.uuid4().hex[:12]
+    places = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("fault %s: %s\n%s", fault_id, type(error).__name__, places)
+    return fault_id
+
+
 class GuardMiddleware:
-    """Adds the security headers and refuses bodies over 64 KiB before they are read whole."""
+    """Adds the security headers, refuses bodies over 64 KiB before they are read whole, and catches faults."""
 
     def __init__(self, app: ASGIApp, embed_origins: Sequence[str]) -> None:
         self._app = app
@@ -61,27 +70,39 @@ class GuardMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path = scope["path"]
+        has_begun = False
 
         async def guarded(message: Message) -> None:
+            nonlocal has_begun
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self._headers(path)]
+                has_begun = True
+                message["headers"] = self._headers(scope["path"], message["headers"])
             await send(message)
 
-        body = await _bounded_body(receive) if path.startswith("/api/") else None
-        if path.startswith("/api/") and body is None:
-            await _refuse(guarded)
-            return
-        await self._app(scope, _replay(body, receive) if body is not None else receive, guarded)
+        if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+            body = await _bounded_body(receive)
+            if body is None:
+                await _send_json(guarded, 413, {"detail": f"the body is larger than {MAX_BODY_BYTES} bytes"})
+                return
+            receive = _replay(body, receive)
+        try:
+            await self._app(scope, receive, guarded)
+        except Exception as error:  # noqa: BLE001 - the edge of the program: nothing may show what went wrong inside
+            fault_id = log_fault(error)
+            if not has_begun:
+                await _send_json(guarded, 500, {"detail": "something went wrong on our side", "id": fault_id})
 
-    def _headers(self, path: str) -> list[tuple[bytes, bytes]]:
+    def _headers(self, path: str, given: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """The headers given with ours; a policy that a page made for itself stands."""
         policy = content_security_policy(path, self._embed_origins)
-        return [
+        ours = [
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"no-referrer"),
             (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
             (b"content-security-policy", policy.encode("latin-1")),
         ]
+        names = {name.lower() for name, _ in given}
+        return [*given, *(header for header in ours if header[0] not in names)]
 
 
 async def _bounded_body(receive: Receive) -> bytes | None:
@@ -111,8 +132,8 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-async def _refuse(send: Send) -> None:
-    text = json.dumps({"detail": f"the body is larger than {MAX_BODY_BYTES} bytes"}).encode("utf-8")
+async def _send_json(send: Send, status: int, content: dict[str, str]) -> None:
+    text = json.dumps(content).encode("utf-8")
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(text)).encode("ascii"))]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})

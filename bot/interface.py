@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from bot.wording import emergency_numbers, say
+
 if TYPE_CHECKING:
     from bot.settings import Settings
 
@@ -34,3 +36,14 @@ def operator_lines(settings: Settings, language: str) -> tuple[str, ...]:
     if settings.operator_privacy:
         lines.append(show("privacy", language, privacy=settings.operator_privacy))
     return tuple(lines)
+
+
+def widget_texts(settings: Settings) -> dict[str, dict[str, str]]:
+    """What the widget's own page shows, by language: interface texts, the operator, and numbers that can be called."""
+    numbers = " ".join(sorted({entry.number for entry in emergency_numbers()}))
+    return {
+        code: texts
+        | {"operator_line": " ".join(operator_lines(settings, code)), "call_numbers": numbers}
+        | {key: say(key, code, page="{page}") for key in ("place_page", "place_page_nl", "place_page_en")}
+        for code, texts in interface_texts().items()
+    }

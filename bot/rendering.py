@@ -14,8 +14,10 @@ from bot.wording import emergency_numbers
 if TYPE_CHECKING:
     from index import Index
 
-# Statuses whose meaning the answer's own words might leave open.
-_NAMED = (AnswerStatus.EMERGENCY, AnswerStatus.PARTIAL, AnswerStatus.NOT_IN_SOURCES, AnswerStatus.OUT_OF_SCOPE)
+# Cards for someone in distress: a heading about danger would be the wrong tone.
+_GENTLE = ("own_life", "other_life", "child")
+# How much of a long section stands on each side of the quote.
+_AROUND_CHARS = 400
 
 
 def render_turn(turn: int, question: str, answer: Answer, index: Index) -> str:
@@ -26,7 +28,7 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index) -> str:
         f'<h2 class="asked"><span>{escape(show("you", language))}</span> {escape(question)}</h2>',
         f'<div class="answer status-{answer.status}" id="answer-{turn}" tabindex="-1">',
     ]
-    if answer.status in _NAMED:
+    if answer.status is not AnswerStatus.ANSWERED and answer.reason not in _GENTLE:
         parts.append(f'<p class="status">{escape(show(f"status_{answer.status}", language))}</p>')
     parts.append(_sentences(turn, answer, language))
     parts.append("</div>")
@@ -39,6 +41,11 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index) -> str:
             for near in answer.nearby
         )
         parts.append(f'<section class="nearby"><h3>{escape(show("nearby", language))}</h3><ul>{places}</ul></section>')
+    if answer.suggestions:
+        asks = "".join(f"<li>{escape(text)}</li>" for text in answer.suggestions)
+        parts.append(
+            f'<section class="nearby"><h3>{escape(show("suggestions", language))}</h3><ul>{asks}</ul></section>'
+        )
     if answer.notices:
         notes = "".join(f"<li>{escape(notice)}</li>" for notice in answer.notices)
         parts.append(f'<ul class="notices" aria-label="{escape(show("notices", language))}">{notes}</ul>')
@@ -51,7 +58,7 @@ def _html_language(language: str) -> str:
 
 
 def _sentences(turn: int, answer: Answer, language: str) -> str:
-    """Sentences as running text; three short ones or more from one place read better as a list."""
+    """The sentences as running text; those of an emergency card one under another, with numbers that call."""
     pieces = []
     for sentence in answer.sentences:
         text = _with_numbers(sentence.text) if answer.status is AnswerStatus.EMERGENCY else escape(sentence.text)
@@ -72,9 +79,10 @@ def _markers(turn: int, sentence: Sentence, language: str) -> str:
 def _with_numbers(text: str) -> str:
     """The escaped text with every emergency number on record as a link that calls it."""
     numbers = sorted({entry.number for entry in emergency_numbers()}, key=len, reverse=True)
-    pattern = re.compile(r"(?<![\w.-])(" + "|".join(map(re.escape, numbers)) + r")(?![\w-]|\.\w)")
-    link = r'<a class="call" href="tel:\1">\1</a>'
-    return pattern.sub(link, escape(text))
+    pattern = re.compile(r"(?<![\w.-])(?:" + "|".join(map(re.escape, numbers)) + r")(?![\w-]|\.\w)")
+    return pattern.sub(
+        lambda found: f'<a class="call" href="tel:{found[0].replace("-", "")}">{found[0]}</a>', escape(text)
+    )
 
 
 def _source(turn: int, citation: Citation, index: Index, language: str) -> str:
@@ -111,9 +119,11 @@ def _marked_section(citation: Citation, index: Index) -> str:
     """The section's text with the quote marked; an official quote stands in a blockquote with quotation marks."""
     text = index.section(citation.source_id, citation.section_id).text
     before, quote, after = text.partition(citation.quote)
-    # A long section is cut to what stands around the quote.
-    before = ("… " + before[-400:]) if len(before) > 400 else before
-    after = (after[:400] + " …") if len(after) > 400 else after
+    # A long section is cut, between words, to what stands around the quote.
+    if len(before) > _AROUND_CHARS:
+        before = "… " + before[-_AROUND_CHARS:].partition(" ")[2]
+    if len(after) > _AROUND_CHARS:
+        after = after[:_AROUND_CHARS].rpartition(" ")[0] + " …"
     # A quote over several paragraphs is marked in each of them.
     inner = escape(quote).replace("\n\n", "</mark></p><p><mark>")
     around = [escape(part).replace("\n\n", "</p><p>") for part in (before, after)]

@@ -43,25 +43,51 @@ class Warmth:
 
 
 class PageDoor:
-    """Serves the page when it is there, and until then a plain one that refreshes itself."""
+    """Serves the page when it is there, and until then a plain one that refreshes itself.
+
+    Only what the page itself asks for is let through: Gradio also brings routes for uploads, files and
+    proxied addresses, which this service does not offer.
+    """
+
+    _EXACT = ("/", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json")
+    _UNDER = ("/assets/", "/static/", "/svelte/")
+    _CALLS = (
+        "/queue/join",
+        "/queue/data",
+        "/run/predict",
+        "/heartbeat/",
+        "/startup-events",
+        "/cancel",
+        "/reset",
+        "/theme.css",
+    )
 
     def __init__(self) -> None:
         self.page: FastAPI | None = None
+        self.has_failed = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        from starlette.responses import HTMLResponse, PlainTextResponse
+
+        if not self._is_open(scope["path"]):
+            await PlainTextResponse("not found", status_code=404)(scope, receive, send)
+            return
         if self.page is not None:
             await self.page(scope, receive, send)
             return
-        from starlette.responses import HTMLResponse
-
-        lines = "".join(f'<p lang="{code}">{html.escape(show("warming", code))}</p>' for code in ("nl", "en"))
+        key, status = ("failed", 503) if self.has_failed else ("warming", 200)
+        lines = "".join(f'<p lang="{code}">{html.escape(show(key, code))}</p>' for code in ("nl", "en"))
         danger = "".join(f'<p lang="{code}">{html.escape(show("danger_line", code))}</p>' for code in ("nl", "en"))
         page = (
             '<!doctype html><html lang="nl"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
             f'<meta http-equiv="refresh" content="2"><title>Paraat</title>{lines}{danger}</html>'
         )
-        await HTMLResponse(page, status_code=200, headers={"Cache-Control": "no-store"})(scope, receive, send)
+        await HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})(scope, receive, send)
+
+    def _is_open(self, path: str) -> bool:
+        calls = tuple(f"/gradio_api{call}" for call in self._CALLS)
+        return path in self._EXACT or path.startswith((*self._UNDER, *calls))
 
 
 @asynccontextmanager
@@ -76,19 +102,27 @@ async def warming(
 
     async def warm_up() -> None:
         try:
-            assistant = await asyncio.to_thread(load_assistant)
+            warmth.settle(await asyncio.to_thread(load_assistant))
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must say it and not hang
+            door.has_failed = True
             warmth.settle(None, str(error))
             _log.critical("the assistant could not be loaded: %s", error)
-            return
-        warmth.settle(assistant)
-        page = await asyncio.to_thread(build_page, assistant)
-        # Entered and left by one task, as the page's own task groups demand.
-        async with page.router.lifespan_context(page):
-            door.page = page
-            await closing.wait()
 
-    task = asyncio.create_task(warm_up())
+    async def open_page() -> None:
+        await warm_up()
+        if warmth.assistant is None:
+            return
+        try:
+            page = await asyncio.to_thread(build_page, warmth.assistant)
+            # Entered and left by one task, as the page's own task groups demand.
+            async with page.router.lifespan_context(page):
+                door.page = page
+                await closing.wait()
+        except Exception:  # noqa: BLE001 - the API must go on answering
+            door.has_failed = True
+            _log.critical("the page could not be built; the API answers without it", exc_info=True)
+
+    task = asyncio.create_task(open_page())
     yield
     closing.set()
     await asyncio.wait([task], timeout=5)

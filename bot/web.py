@@ -12,8 +12,9 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 
-from bot.api import api_router, say_it_failed, say_what_is_wrong
+from bot.api import api_router, say_what_is_wrong
 from bot.guarding import GuardMiddleware, QuestionLimiter
+from bot.interface import widget_texts
 from bot.warming import PageDoor, Warmth, warming
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _STATIC = {
     "/widget.js": ("widget/widget.js", "text/javascript"),
     "/widget/embed.js": ("widget/embed.js", "text/javascript"),
     "/widget/embed.css": ("widget/embed.css", "text/css"),
+    "/widget/demo.css": ("widget/demo.css", "text/css"),
     "/site/page.js": ("site/page.js", "text/javascript"),
     "/embed": ("widget/embed.html", "text/html"),
     "/demo": ("widget/demo.html", "text/html"),
@@ -50,20 +52,14 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings) -> F
     app = FastAPI(title="Paraat", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(GuardMiddleware, embed_origins=settings.embed_origins)
     app.add_exception_handler(RequestValidationError, say_what_is_wrong)
-    app.add_exception_handler(Exception, say_it_failed)
     app.include_router(api_router(warmth, limiter))
     for path, (name, kind) in _STATIC.items():
         app.add_api_route(path, _static(name, kind), include_in_schema=False)
 
     @app.get("/widget/texts.json", include_in_schema=False)
-    async def widget_texts() -> dict[str, dict[str, str]]:
-        """The interface texts with the operator's lines, for the widget."""
-        from bot.interface import interface_texts, operator_lines
-
-        return {
-            code: texts | {"operator_line": " ".join(operator_lines(settings, code))}
-            for code, texts in interface_texts().items()
-        }
+    async def texts() -> dict[str, dict[str, str]]:
+        """The interface texts for the widget."""
+        return widget_texts(settings)
 
     app.mount("/", door)
     return app

@@ -2,6 +2,8 @@
 "use strict";
 const language = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "nl";
 const history = [];
+// Cards for someone in distress carry no heading about danger.
+const GENTLE = ["own_life", "other_life", "child"];
 let texts = {};
 let turn = 0;
 
@@ -13,9 +15,10 @@ const make = (tag, text, className) => {
 };
 
 const place = (citation) => {
-  const path = citation.heading_path.slice(-1)[0] || "";
-  const page = (citation.renders ? citation.renders.page : citation.page) || "";
-  return `${citation.title}, ${path}${page ? `, p. ${page}` : ""}`;
+  const { page, edition } = citation.renders || { page: citation.page, edition: citation.language };
+  const words = texts[`place_page_${edition}`] || texts.place_page;
+  const parts = [citation.title, citation.heading_path.slice(-1)[0], page ? words.replace("{page}", page) : ""];
+  return parts.filter(Boolean).join(", ");
 };
 
 const source = (citation, id) => {
@@ -36,19 +39,33 @@ const source = (citation, id) => {
   return details;
 };
 
-// Emergency numbers become links that call; they only occur in our own fixed texts.
+// The emergency numbers on record become links that call.
 const withNumbers = (paragraph, text) => {
-  text.split(/(?<![\w.-])(112|113|911|912|913|919|0800-\d{4})(?![\w-]|\.\w)/).forEach((part, position) => {
-    if (position % 2 === 0) { paragraph.append(part); return; }
-    const link = make("a", part, "call");
-    link.href = `tel:${part.replace("-", "")}`;
-    paragraph.append(link);
+  text.split(/([\s,;:()!?]+)/).forEach((word) => {
+    const number = word.replace(/\.$/, "");
+    if (!texts.call_numbers.split(" ").includes(number)) { paragraph.append(word); return; }
+    const link = make("a", number, "call");
+    link.href = `tel:${number.replaceAll("-", "")}`;
+    paragraph.append(link, word.slice(number.length));
   });
+};
+
+const nearby = (record) => {
+  const section = make("section", "", "nearby");
+  const list = make("ul");
+  record.nearby.forEach((near) => {
+    const page = near.page ? `, ${texts.place_page.replace("{page}", near.page)}` : "";
+    list.append(make("li", near.heading_path.slice(-2).join(" › ") + page));
+  });
+  section.append(make("h2", texts.nearby), list);
+  return section;
 };
 
 const render = (record) => {
   turn += 1;
   const article = make("article", "", `answer ${record.status}`);
+  article.append(...(record.status === "answered" || GENTLE.includes(record.reason)
+    ? [] : [make("p", texts[`status_${record.status}`], "status")]));
   article.lang = record.language === "en" ? "en" : "nl";
   const paragraph = make("p");
   record.sentences.forEach((sentence) => {
@@ -70,6 +87,7 @@ const render = (record) => {
   });
   article.append(paragraph);
   record.citations.forEach((citation) => article.append(source(citation, `source-${turn}-${citation.marker}`)));
+  if (record.nearby.length) article.append(nearby(record));
   record.notices.forEach((notice) => article.append(make("p", notice, "notices")));
   return article;
 };
@@ -129,4 +147,5 @@ fetch("/widget/texts.json").then((response) => response.json()).then((all) => {
   document.getElementById("label").textContent = texts.question;
   document.getElementById("send").textContent = texts.send;
   document.getElementById("log").setAttribute("aria-label", texts.conversation);
+  document.getElementById("question").focus();
 });

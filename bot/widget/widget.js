@@ -36,7 +36,7 @@
     frame.classList.toggle("open", open);
     button.textContent = open ? words[1] : label;
     button.setAttribute("aria-expanded", String(open));
-    if (!open) button.focus();
+    (open ? frame : button).focus();
   };
   button.addEventListener("click", () => show(!frame.classList.contains("open")));
   document.addEventListener("keydown", (event) => {
@@ -47,5 +47,7 @@
     if (event.origin === origin && event.source === frame.contentWindow && event.data === "paraat:close") show(false);
   });
   root.append(frame, button);
-  document.body.append(host);
+  const place = () => document.body.append(host);
+  if (document.body) place();
+  else document.addEventListener("DOMContentLoaded", place);
 })();

@@ -1,0 +1,57 @@
+"""Lets Gradio's own inline scripts run, and no others: a fresh nonce in the page and in its policy."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Gradio writes inline styles and builds functions from its templates; everything comes from this host only.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "base-uri 'self'; form-action 'self'; object-src 'none'; frame-ancestors 'self'"
+)
+
+
+class NonceMiddleware:
+    """Gives every script element of the chat page a nonce and sends the policy that names it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; all but the page itself passes unchanged."""
+        if scope["type"] != "http" or scope["path"] != "/":
+            await self._app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        # The page must come uncompressed to be changed.
+        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        start: Message = {}
+        parts: list[bytes] = []
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            parts.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                page = b"".join(parts).replace(b"<script", f'<script nonce="{nonce}"'.encode("ascii"))
+                await send({**start, "headers": _page_headers(start["headers"], nonce, len(page))})
+                await send({"type": "http.response.body", "body": page})
+
+        await self._app({**scope, "headers": headers}, receive, collect)
+
+
+def _page_headers(given: list[tuple[bytes, bytes]], nonce: str, length: int) -> list[tuple[bytes, bytes]]:
+    kept = [(name, value) for name, value in given if name.lower() not in (b"content-length", b"cache-control")]
+    policy = _POLICY.format(nonce=nonce).encode("ascii")
+    return [
+        *kept,
+        (b"content-length", str(length).encode("ascii")),
+        (b"cache-control", b"no-store"),
+        (b"content-security-policy", policy),
+    ]

@@ -1,0 +1,45 @@
+"""A real server on a free port, in a thread of the test process."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import uvicorn
+
+from bot.settings import Settings
+from bot.web import create_app
+
+
+@contextmanager
+def serving(load_assistant: Callable[[], Any], *, page: bool = False, **settings: Any) -> Iterator[str]:
+    """The address of a running application, once its assistant (and with `page` its Gradio page) is ready."""
+    # Gradio is imported here, in the main thread: pytest's switching of warning filters is not made for threads.
+    import bot.page  # noqa: F401
+
+    app = create_app(load_assistant, Settings(**({"rate_limit": 0} | settings)))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                is_ready = httpx.get(f"{address}/health/ready").status_code == 200
+                if is_ready and (not page or "gradio" in httpx.get(address).text.lower()):
+                    break
+            except httpx.TransportError:
+                pass
+            time.sleep(0.1)
+        yield address
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)

@@ -18,8 +18,15 @@ const opened = new Set();
 let shown = 0;
 document.addEventListener("toggle", (event) => {
   if (!event.target.matches("details.source")) return;
-  if (event.target.open) opened.add(event.target.id);
-  else if (event.target.isConnected) opened.delete(event.target.id);
+  if (!event.target.open) {
+    if (event.target.isConnected) opened.delete(event.target.id);
+    return;
+  }
+  opened.add(event.target.id);
+  // In a long section the marked quote must be what one sees first.
+  const section = event.target.querySelector(".section");
+  const mark = section.querySelector("mark");
+  section.scrollTop += mark.getBoundingClientRect().top - section.getBoundingClientRect().top - 48;
 }, true);
 new MutationObserver(() => {
   if (!said.isConnected) document.body.append(said);

@@ -75,6 +75,8 @@ def test_a_question_is_answered_and_a_marker_opens_its_source(page: Any) -> None
     page.click("a.marker >> nth=0")
     assert source.get_attribute("open") is not None
     assert "China, Rusland en Iran" in source.locator("mark").inner_text()
+    assert source.locator("mark").first.is_visible()
+    assert page.evaluate("document.activeElement.parentElement.id") == "source-1-1"
 
 
 def test_before_the_first_question_the_page_says_what_it_is(page: Any) -> None:

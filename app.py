@@ -70,6 +70,7 @@ def paraat(
 @app.command()
 def serve(index: IndexOption = None) -> None:
     """Serve the page, the widget and the API on PARAAT_HOST:PARAAT_PORT."""
+    import signal
     import socket
 
     settings = _settings()
@@ -87,6 +88,8 @@ def serve(index: IndexOption = None) -> None:
     from bot import create_app, open_assistant
 
     _say(f"Paraat: http://{settings.host}:{settings.port} (stop with Ctrl+C)")
+    # So that a stop by SIGTERM ends like any other and temporary copies of the index are removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     web = create_app(lambda: open_assistant(settings, folder=index), settings)
     uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False)
 

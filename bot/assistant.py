@@ -92,7 +92,7 @@ class Assistant:
     def _compose(self, asked: _Asked, ranking: Ranking) -> Answer:
         started = time.perf_counter()
         draft = compose(ranking.query, ranking, self.index, audience=asked.question.audience, language=asked.language)
-        sureness = confidence(draft) if draft else 0.0
+        sureness = confidence(draft, ranking) if draft else 0.0
         missing = self._missing(asked, draft)
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started

@@ -21,6 +21,14 @@ _LIMITS = {"citizen": (90, 3), "organisation": (160, 4)}
 # A list that a chosen item belongs to is shown whole up to this many words.
 _LIST_WORDS = 250
 _WEIGHT_COSINE, _WEIGHT_COVERAGE, _WEIGHT_PASSAGE = 0.4, 0.4, 0.2
+# A sentence with such an opening leans on the one before it, and is never shown without it.
+_LEANS = re.compile(
+    r"(Dit|Deze|Dat|Die|Daarom|Daarnaast|Daarbij|Daarmee|Daardoor|Hierdoor|Hiermee|Hierbij|Zo|Zij|Ook|Bovendien|Toch"
+    r"|This|These|That|Those|It|They|Their|Therefore|Moreover|However|Furthermore|Consequently|Such|Hence|Also|Yet"
+    r"|In addition|In this (way|respect|context)|As a result|For this reason)\b"
+)
+# How many sentences back an antecedent is looked for.
+_CHAIN = 2
 # Two sentences that share this much of their words say the same.
 _SAME = 0.7
 
@@ -95,35 +103,49 @@ def _weigh(query: str, passage: Passage, section: StoredSection, span: Span, cos
 
 def _choose(candidates: Sequence[Candidate], best: Candidate, audience: str) -> list[Candidate]:
     max_words, max_places = _LIMITS.get(audience, _LIMITS["citizen"])
-    if best.span.listed and (whole := _whole_list(candidates, best)):
+    if whole := _whole_list(candidates, best):
         return whole
-    chosen = [best]
+    chosen = _with_antecedent(candidates, best) or [best]
     for candidate in sorted(candidates, key=lambda c: (-c.score, c.passage.rank, c.span.start)):
-        places = {c.passage.chunk.chunk_id for c in chosen} | {candidate.passage.chunk.chunk_id}
-        words = sum(len(c.text.split()) for c in chosen) + len(candidate.text.split())
         if candidate.score < _JOIN * best.score:
             break
-        if len(places) > max_places or words > max_words:
+        added = [c for c in _with_antecedent(candidates, candidate) if c not in chosen]
+        together = chosen + added
+        if len({c.passage.chunk.chunk_id for c in together}) > max_places or _count_words(together) > max_words:
             continue
-        if any(_say_the_same(candidate, other) for other in chosen):
-            continue
-        chosen.append(candidate)
+        if not any(_say_the_same(candidate, other) for other in chosen):
+            chosen = together
     return chosen
 
 
+def _with_antecedent(candidates: Sequence[Candidate], candidate: Candidate) -> list[Candidate]:
+    """The sentence with those before it that it leans on; empty when what it leans on is not at hand."""
+    position = candidates.index(candidate)
+    chain = [candidate]
+    while _LEANS.match(chain[0].text) and not chain[0].span.listed:
+        position -= 1
+        before = candidates[position] if position >= 0 else None
+        if before is None or before.passage is not candidate.passage or len(chain) > _CHAIN:
+            return []
+        chain.insert(0, before)
+    return chain
+
+
 def _whole_list(candidates: Sequence[Candidate], best: Candidate) -> list[Candidate]:
-    """All items of the list that the best sentence is part of, with the sentence that leads it in."""
-    same = [c for c in candidates if c.passage.chunk.chunk_id == best.passage.chunk.chunk_id]
-    position = same.index(best)
-    first = last = position
-    while first > 0 and same[first - 1].span.listed:
+    """All items of the list that the best sentence is part of or leads in, with the sentence that leads it in."""
+    same = [c for c in candidates if c.passage is best.passage]
+    first = last = same.index(best)
+    while first > 0 and same[first].span.listed:
         first -= 1
     while last + 1 < len(same) and same[last + 1].span.listed:
         last += 1
-    if first > 0:
-        first -= 1
     whole = same[first : last + 1]
-    return whole if sum(len(c.text.split()) for c in whole) <= _LIST_WORDS else []
+    is_lead = best.text.endswith(":") or best.span.listed
+    return whole if is_lead and len(whole) > 1 and _count_words(whole) <= _LIST_WORDS else []
+
+
+def _count_words(candidates: Sequence[Candidate]) -> int:
+    return sum(len(candidate.text.split()) for candidate in candidates)
 
 
 def _say_the_same(one: Candidate, other: Candidate) -> bool:

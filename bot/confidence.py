@@ -11,10 +11,11 @@ from bot.regions import plain
 
 if TYPE_CHECKING:
     from bot.composing import Draft
+    from index import Ranking
 
-# Logistic weights: best sentence's coverage, its cosine, the mean coverage of the top passages; see
-# docs/decisions for how they were fitted and on what.
-_BIAS, _COVERAGE, _COSINE = -4.0, 4.0, 6.0
+# Logistic weights of the best sentence's cosine, the mean cosine of the first five passages, and the best
+# sentence's coverage; fitted on questions of our own (docs/decisions/0003).
+_BIAS, _COSINE, _PASSAGES, _COVERAGE = -4.09, 4.32, 4.72, 0.62
 
 _QUANTITY = re.compile(
     r"\b(hoeveel|how (many|much)|hoe (groot|hoog|lang|vaak|oud|duur|ver)|how (large|big|high|long|often|old|far)"
@@ -31,10 +32,15 @@ _YEAR = re.compile(r"\b20[2-9]\d\b")
 _LAST_YEAR = 2023
 
 
-def confidence(draft: Draft) -> float:
-    """How likely the draft answers the query, in [0, 1]."""
+def confidence(draft: Draft, ranking: Ranking) -> float:
+    """How likely the draft answers the query, in [0, 1].
+
+    Coverage tells nothing where query and text are in different languages, so meaning weighs most.
+    """
     best = draft.best
-    x = _BIAS + _COVERAGE * best.coverage + _COSINE * max(best.cosine, 0.0)
+    first = [passage.dense for passage in ranking.passages[:5]]
+    mean = sum(first) / len(first) if first else 0.0
+    x = _BIAS + _COSINE * max(best.cosine, 0.0) + _PASSAGES * mean + _COVERAGE * best.coverage
     return 1.0 / (1.0 + math.exp(-x))
 
 

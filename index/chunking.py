@@ -12,8 +12,8 @@ from sources import Block, Document, Section
 # Words at which a chunk is closed, and the most a chunk may hold (the record's limit for a passage). About 110
 # words is what retrieval was measured with; a list stays whole up to the limit.
 TARGET_WORDS, MAX_WORDS = 110, 250
-# Sections whose blocks are looked up one by one: a note, a term, a row.
-_SEPARATE = ("endnotes", "glossary", "definitions", "table")
+# Sections whose blocks are looked up one by one: a note, a term.
+_SEPARATE = ("endnotes", "glossary")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""From Cases to a report: generate, score, compare with thresholds."""

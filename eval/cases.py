@@ -1,0 +1,164 @@
+"""The records of a question set (Case, Gold, Nugget) and the reader of its JSONL file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot import Turn
+from eval.lines import LineError, read_jsonl, shown, take, take_number, take_objects
+
+EXPECTATIONS = ("answer", "refuse", "emergency")
+_AUDIENCES = ("citizen", "organisation")
+
+
+class CaseError(ValueError):
+    """A question set cannot be used; the message names file, line, what was found and what was expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gold:
+    """A place that answers: its section, and where known the words that stand there.
+
+    Entries with the same `facet` are alternatives; without facets any one entry answers. `page` is printed.
+    """
+
+    section_id: str = ""
+    page: int | None = None
+    evidence: str = ""
+    facet: int | None = None
+    part: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nugget:
+    """A fact an answer should hold: one of `patterns` is found in the lower-cased answer text."""
+
+    fact: str
+    patterns: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One question with what is known about its answer; empty fields are unknown.
+
+    `expect` is "answer", "refuse", "emergency" or empty; a case with gold or nuggets expects an answer
+    unless it says otherwise. `language` and `type` serve to report by slice only.
+    """
+
+    case_id: str
+    question: str
+    language: str = ""
+    audience: str = "citizen"
+    type: str = ""
+    history: tuple[Turn, ...] = ()
+    expect: str = ""
+    gold: tuple[Gold, ...] = ()
+    nuggets: tuple[Nugget, ...] = ()
+    notes: str = ""
+
+
+def read_cases(path: Path) -> tuple[Case, ...]:
+    """The cases of a JSONL file in its order; a line needs only `id` (or `_id`) and `question` (or `text`).
+
+    Fields that are not known are passed over.
+
+    Raises:
+        CaseError: the file cannot be read or some lines are bad; all of these are named at once.
+    """
+    first_lines: dict[str, int] = {}
+
+    def parse(raw: dict[str, Any], number: int) -> Case:
+        case = _parse_case(raw)
+        first = first_lines.setdefault(case.case_id, number)
+        if first != number:
+            raise LineError(f"id {shown(case.case_id)} stands on line {first} too; expected every id once")
+        return case
+
+    return read_jsonl(path, parse, CaseError)
+
+
+def _parse_case(raw: dict[str, Any]) -> Case:
+    gold = take_objects(raw, "gold", _parse_gold)
+    nuggets = take_objects(raw, "nuggets", _parse_nugget)
+    return Case(
+        case_id=_parse_id(raw),
+        question=_parse_question(raw),
+        language=take(raw, "lang", str, ""),
+        audience=_one_of(raw, "audience", _AUDIENCES, "citizen"),
+        type=take(raw, "type", str, ""),
+        history=take_objects(raw, "history", _parse_turn),
+        expect=_one_of(raw, "expect", EXPECTATIONS, "answer" if gold or nuggets else ""),
+        gold=gold,
+        nuggets=nuggets,
+        notes=take(raw, "notes", str, ""),
+    )
+
+
+def _parse_id(raw: dict[str, Any]) -> str:
+    name = "id" if raw.get("id") is not None else "_id"
+    if raw.get(name) is None:
+        raise LineError("id is missing; expected text in id or _id")
+    value = raw[name]
+    case_id = str(value) if isinstance(value, int) and not isinstance(value, bool) else take(raw, name, str)
+    if not case_id.strip():
+        raise LineError(f"{name} is {shown(value)}; expected text that is not empty")
+    return case_id
+
+
+def _parse_question(raw: dict[str, Any]) -> str:
+    name = "question" if raw.get("question") is not None else "text"
+    if raw.get(name) is None:
+        raise LineError("question is missing; expected text in question or text")
+    question = take(raw, name, str)
+    if not question.strip():
+        raise LineError(f"{name} is {shown(question)}; expected text that is not empty")
+    return question
+
+
+def _one_of(raw: dict[str, Any], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = take(raw, name, str, default)
+    if value != default and value not in allowed:
+        raise LineError(f"{name} is {shown(value)}; expected one of {', '.join(allowed)}")
+    return value
+
+
+def _parse_gold(raw: dict[str, Any]) -> Gold:
+    gold = Gold(
+        section_id=take(raw, "section_id", str, ""),
+        page=take_number(raw, "page"),
+        evidence=take(raw, "evidence", str, "").strip(),
+        facet=take_number(raw, "facet"),
+        part=str(raw.get("part") or ""),
+        section=take(raw, "section", str, ""),
+    )
+    if not gold.section_id and not gold.evidence:
+        raise LineError("neither section_id nor evidence is given; expected at least one of them")
+    return gold
+
+
+def _parse_nugget(raw: dict[str, Any]) -> Nugget:
+    patterns = []
+    for value in take(raw, "any_of", list):
+        if not isinstance(value, str):
+            raise LineError(f"any_of holds {shown(value)}; expected regular expressions as text")
+        try:
+            patterns.append(re.compile(value))
+        except re.error as problem:
+            raise LineError(f"any_of holds {shown(value)}, not a regular expression ({problem})") from problem
+    if not patterns:
+        raise LineError("any_of is empty; expected at least one regular expression")
+    return Nugget(fact=take(raw, "fact", str, ""), patterns=tuple(patterns))
+
+
+def _parse_turn(raw: dict[str, Any]) -> Turn:
+    role = take(raw, "role", str)
+    content = take(raw, "content", str)
+    if role == "user":
+        return Turn(role="user", content=content)
+    if role == "assistant":
+        return Turn(role="assistant", content=content)
+    raise LineError(f"role is {shown(role)}; expected user or assistant")

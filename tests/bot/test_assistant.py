@@ -109,9 +109,7 @@ def test_notices_say_the_date_and_that_it_is_a_rendering(assistant: Assistant) -
     assert "Weergave in onze woorden" in notices
 
 
-@pytest.mark.parametrize(
-    "text", ["", "   ", "🙂", "?", "x" * 1000, "<script>x</script>", "[1]", "\x00\u202e"]
-)
+@pytest.mark.parametrize("text", ["", "   ", "🙂", "?", "x" * 1000, "<script>x</script>", "[1]", "\x00\u202e"])
 def test_any_text_gets_an_answer(assistant: Assistant, text: str) -> None:
     assert not ask(assistant, text).citations
 

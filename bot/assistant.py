@@ -121,7 +121,7 @@ class Assistant:
         return replace(
             answer,
             nearby=() if is_whole else near,
-            suggestions=tuple(say("suggestion", asked.language, heading=n.heading_path[-1]) for n in near[:2]),
+            suggestions=_suggestions(near, asked.language),
             notices=notices(citations, self._sources, asked.language),
         )
 
@@ -191,6 +191,17 @@ class Assistant:
         parts = [question.text, question.language, question.audience, asked.region, turns]
         text = json.dumps([self.index.fingerprint, *parts], ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _suggestions(near: Sequence[NearbySection], language: str) -> tuple[str, ...]:
+    """Questions on up to two sections next door; a lettered priority is named by its line of action."""
+    headings: dict[str, None] = {}
+    for section in near:
+        is_letter = len(section.section_id.rpartition(".")[2]) == 1 and section.section_id[-1].isalpha()
+        path = section.heading_path
+        heading = path[-2] if is_letter and not section.section_id.endswith(".B") and len(path) > 1 else path[-1]
+        headings[heading] = None
+    return tuple(say("suggestion", language, heading=heading) for heading in list(headings)[:2])
 
 
 def _fixed(texts: Sequence[str]) -> tuple[Sentence, ...]:

@@ -60,7 +60,7 @@ def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "")
         vectors, reused = _vectors(chunks, out, model)
         _write(workplace, manifest, chunks, languages, vectors)
         write_contents(workplace, manifest, chunks, sections)
-        _check(workplace, len(chunks))
+        _check(workplace, len(chunks), model)
         publish(out, workplace, mark[:16])
     return BuildReport(
         fingerprint=mark,
@@ -117,13 +117,12 @@ def _known_vectors(out: Path, model: Embedder) -> dict[str, NDArray[np.float32]]
     return {chunk.digest: found[chunk.chunk_id] for chunk in chunks if chunk.chunk_id in found}
 
 
-def _check(workplace: Path, n_chunks: int) -> None:
+def _check(workplace: Path, n_chunks: int, model: Embedder) -> None:
     """Read back what was written; IndexMismatch when a part of it is missing."""
-    from index.embedding import load_embedder
     from index.retrieval import open_store
 
     manifest = read_manifest(workplace)
     read_contents(workplace, manifest)
-    found = open_store(workplace, load_embedder()).count
+    found = open_store(workplace, model).count
     if found != n_chunks:
         raise IndexMismatch(f"the vector store holds {found} of {n_chunks} chunks; the build was not published")

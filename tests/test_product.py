@@ -1,0 +1,171 @@
+"""The commands of the product, from the shell, on the real guide."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PARAAT = Path(sys.executable).with_name("paraat")
+DATASETS = ROOT / "eval" / "datasets"
+
+
+def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [str(PARAAT), *(str(argument) for argument in arguments)]
+    env = os.environ | environment
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=240, check=False)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder from which commands run, with the index of the guide built by the first `ask`."""
+    folder = tmp_path_factory.mktemp("home")
+    first = run("ask", "Wat is een hybride dreiging?", "--json", cwd=folder)
+    assert first.returncode == 0, first.stderr
+    assert "building that of the bundled guide" in first.stderr
+    assert json.loads(first.stdout)["status"] == "answered"
+    return folder
+
+
+def test_help_takes_under_half_a_second() -> None:
+    def seconds() -> float:
+        started = time.perf_counter()
+        subprocess.run([PARAAT, "--help"], capture_output=True, check=True)
+        return time.perf_counter() - started
+
+    assert min(seconds() for _ in range(3)) < 0.5
+
+
+def test_version_is_told(tmp_path: Path) -> None:
+    assert run("--version", cwd=tmp_path).stdout.startswith("paraat ")
+
+
+def test_json_alone_goes_to_standard_output(home: Path) -> None:
+    answer = run("ask", "What are the six national security interests?", "--json", cwd=home)
+    record = json.loads(answer.stdout)
+    assert (record["language"], record["citations"][0]["section_id"]) == ("en", "1.2.T1")
+    assert record["citations"][0]["page"] == 12
+
+
+def test_an_answer_for_people_names_its_place(home: Path) -> None:
+    answer = run("ask", "Welke rol heeft de NAVO?", cwd=home)
+    assert "[1] Veiligheidsstrategie (april 2023)" in answer.stdout
+    assert "van de Engelse uitgave" in answer.stdout
+
+
+def test_two_processes_give_the_same_record(home: Path) -> None:
+    records = [json.loads(run("ask", "Wat is nationale veiligheid?", "--json", cwd=home).stdout) for _ in range(2)]
+    for record in records:
+        record.pop("seconds")
+    assert records[0] == records[1]
+
+
+def test_search_shows_passages_with_their_scores(home: Path) -> None:
+    found = json.loads(run("search", "vitale infrastructuur", "--json", "--lang", "nl", cwd=home).stdout)
+    assert found["ranking"][0]["section_id"].startswith("2.3.10")
+    assert {row["source_id"] for row in found["ranking"]} == {"strategy-guide-nl"}
+
+
+@pytest.mark.parametrize("arguments", [("ask",), ("ask", "q", "--lang", "fr"), ("no-such-command",)])
+def test_wrong_usage_ends_with_2(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments, cwd=tmp_path).returncode == 2
+
+
+def test_a_missing_index_that_was_named_ends_with_1_and_says_what_to_do(tmp_path: Path) -> None:
+    result = run("ask", "q", "--index", "nowhere", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "paraat index build" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def write_register(folder: Path, **files: bytes) -> None:
+    entries = []
+    for name, content in files.items():
+        (folder / f"{name}.md").write_bytes(content)
+        entries.append(f'[[source]]\nid = "{name}"\nfile = "{name}.md"\ntitle = "{name}"\nlanguage = "nl"\n')
+    (folder / "register.toml").write_text("\n".join(entries), encoding="utf-8")
+
+
+def test_unreadable_files_are_named_skipped_and_end_with_3(tmp_path: Path) -> None:
+    write_register(tmp_path, goed=b"# Kop\n\nHet water stijgt.\n", leeg=b"", stuk=b"\x00\x01\x02\xff" * 99)
+    built = run("index", "build", "--from", tmp_path, "--out", tmp_path / "index", cwd=tmp_path)
+    assert built.returncode == 3
+    assert "leeg: skipped:" in built.stderr
+    assert "stuk: skipped:" in built.stderr
+    checked = run("sources", "check", "--from", tmp_path, "--json", cwd=tmp_path)
+    statuses = {row["source_id"]: row["status"] for row in json.loads(checked.stdout)}
+    assert statuses == {"goed": "ok", "leeg": "skipped", "stuk": "skipped"}
+    assert checked.returncode == 3
+
+
+def test_records_keep_their_own_id_as_section(tmp_path: Path) -> None:
+    rows = [{"_id": "r-1", "title": "Water", "text": "Het water stijgt in de polder."}]
+    rows += [{"_id": "r-2", "title": "Vuur", "text": "Het vuur brandt in het bos."}]
+    path = tmp_path / "records.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert run("index", "build", "--from", path, "--out", tmp_path / "index", cwd=tmp_path).returncode == 0
+    found = run("search", "vuur in het bos", "--json", "--index", tmp_path / "index", cwd=tmp_path)
+    assert json.loads(found.stdout)["ranking"][0]["section_id"] == "r-2"
+
+
+def test_sources_show_gives_sections_in_order(tmp_path: Path) -> None:
+    rows: list[dict[str, Any]] = json.loads(run("sources", "show", "strategy-guide-nl", "--json", cwd=tmp_path).stdout)
+    assert list(rows[0]) == ["section_id", "heading_path", "page", "pages", "text"]
+    ids = [row["section_id"] for row in rows]
+    assert ids.index("1.4.2") < ids.index("2.1") < ids.index("3.3.B")
+
+
+def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run("serve", cwd=tmp_path, PARAAT_PORT=str(port))
+    assert result.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in result.stderr
+    assert "PARAAT_PORT" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.slow
+def test_the_guide_passes_the_gate(home: Path) -> None:
+    ran = run("eval", "run", "--cases", DATASETS / "strategy-dev.jsonl", "--out", "var/run", cwd=home)
+    assert ran.returncode == 0, ran.stderr
+    gate = run("eval", "gate", "var/run", "--thresholds", DATASETS / "thresholds.toml", cwd=home)
+    assert (gate.returncode, gate.stdout) == (0, "")
+    left = {path.name for path in (home / "var" / "run").iterdir()}
+    expected = {"settings.json", "answers.jsonl", "scores.json", "table.txt", "ten.txt", "qrels.txt", "run.txt"}
+    assert left == expected
+    scored = run(
+        "eval", "score", "var/run/answers.jsonl", "--cases", DATASETS / "strategy-dev.jsonl", "--json", cwd=home
+    )
+    assert json.loads(scored.stdout)["measures"]["emergency_recall"]["all"]["mean"] == 1.0
+
+
+def test_the_readme_shows_langchain_as_it_works(home: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = text.split("```python\n")[1].split("```")[0]
+    code = subprocess.run([sys.executable, "-c", example], cwd=home, capture_output=True, text=True, check=False)
+    assert code.returncode == 0, code.stderr
+    assert "Thema 2: Hybride dreigingen" in code.stdout
+
+
+@pytest.mark.slow
+def test_the_official_text_is_cited_with_its_page(home: Path, shared: Path) -> None:
+    source = "security-strategy-2023-en"
+    built = run("index", "build", "--from", shared / "corpus", "--source", source, "--out", "official", cwd=home)
+    assert built.returncode == 0, built.stderr
+    asked = run("ask", "What raises the level of preparedness of society?", "--json", "--index", "official", cwd=home)
+    citation = json.loads(asked.stdout)["citations"][0]
+    assert (citation["kind"], citation["renders"]) == ("official", None)
+    assert citation["section_id"].startswith("2.3.12")
+    assert citation["page"] == 32

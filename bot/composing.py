@@ -18,6 +18,8 @@ _PASSAGES = 6
 _JOIN = 0.72
 # Words of an answer and number of places it cites, by audience (design: citizens 40-90 words, three citations).
 _LIMITS = {"citizen": (90, 3), "organisation": (160, 4)}
+# The longest quote, in words, that sentences of several passages share.
+_PLACE_WORDS = 130
 # A list that a chosen item belongs to is shown whole up to this many words.
 _LIST_WORDS = 250
 _WEIGHT_COSINE, _WEIGHT_COVERAGE, _WEIGHT_PASSAGE = 0.4, 0.4, 0.2
@@ -157,8 +159,31 @@ def _say_the_same(one: Candidate, other: Candidate) -> bool:
 
 
 def _grouped(chosen: Sequence[Candidate], best: Candidate) -> tuple[tuple[Candidate, ...], ...]:
-    """One group a passage, the best sentence's group first; sentences of a group in the text's order."""
-    groups: dict[str, list[Candidate]] = {best.passage.chunk.chunk_id: []}
-    for candidate in sorted(chosen, key=lambda c: (c.passage.rank, c.span.start)):
-        groups.setdefault(candidate.passage.chunk.chunk_id, []).append(candidate)
-    return tuple(tuple(group) for group in groups.values() if group)
+    """One group a place, the best sentence's group first; sentences of a group in the text's order.
+
+    Sentences of one section that stand near each other share a place, so that a reader is not sent to the same
+    page three times.
+    """
+    groups: list[list[Candidate]] = []
+    ordered = sorted(chosen, key=lambda c: (c.section is not best.section, c.passage.rank, c.span.start))
+    for candidate in ordered:
+        for group in groups:
+            if _is_near(group, candidate):
+                group.append(candidate)
+                break
+        else:
+            groups.append([candidate])
+    groups.sort(key=lambda group: best not in group)
+    return tuple(tuple(sorted(group, key=lambda c: c.span.start)) for group in groups)
+
+
+def _is_near(group: Sequence[Candidate], candidate: Candidate) -> bool:
+    section = candidate.section
+    if group[0].section is not section:
+        return False
+    start = min(c.span.start for c in (*group, candidate))
+    end = max(c.span.end for c in (*group, candidate))
+    is_one_page = section.page_at(start) == section.page_at(candidate.span.start)
+    return is_one_page and (
+        group[0].passage is candidate.passage or len(section.text[start:end].split()) <= _PLACE_WORDS
+    )

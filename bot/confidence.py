@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Logistic weights of the best sentence's cosine, the mean cosine of the first five passages, and the best
 # sentence's coverage; fitted on questions of our own (docs/decisions/0003).
-_BIAS, _COSINE, _PASSAGES, _COVERAGE = -6.36, 4.32, 9.28, 1.97
+_BIAS, _COSINE, _PASSAGES, _COVERAGE = -3.93, 3.49, 4.31, 1.83
 
 _QUANTITY = re.compile(
     r"\b(hoeveel|how (many|much)|hoe (groot|hoog|lang|vaak|oud|duur|ver)|how (large|big|high|long|often|old|far)"

@@ -30,6 +30,7 @@ NOW = {
         "er drijft een auto in het kanaal, iemand zit erin",
         "Hoe kom ik weg, het water stijgt snel in ons huis",
         "Onze boot zinkt",
+        "onze kelder loopt vol water help",
         "Water is coming into the house fast. What does the strategy say about floods?",
         "awa ta drenta mi kas",
     ],
@@ -39,10 +40,13 @@ NOW = {
         "Someone with a knife is trying to get in through my front door right now",
         "mijn ex bedreigt me met een mes",
         "shots fired outside my school",
+        "De buurman slaat zijn vrouw, ik hoor haar schreeuwen",
+        "we zijn overvallen, hij heeft een pistool",
     ],
     "medical": [
         "mijn man is in elkaar gezakt en hij ademt niet meer help",
         "I can't breathe",
+        "Mijn baby stikt",
         "my dad is having a heart attack",
         "we are trapped under the rubble",
         "mijn dochtertje van 4 is vermist",
@@ -50,6 +54,7 @@ NOW = {
         "Mi no por hala rosea",
     ],
     "own_life": ["ik wil niet meer leven", "I want to kill myself", "ik wil dood"],
+    "other_life": ["ze wil zichzelf van kant maken", "my friend wants to kill herself"],
     "child": ["papa slaat mij", "My father hits me"],
     "call_for_help": ["help", "HULP!"],
 }
@@ -72,6 +77,9 @@ NOT_NOW = [
     "What happens when people are trapped in poverty?",
     "Stijgt het water door klimaatverandering?",
     "Wat is een hybride dreiging?",
+    "Zijn er mensen met een mes aangevallen door extremisten?",
+    "Wat te doen tegen bosbranden in de zomer?",
+    "How many people drown in the Netherlands each year?",
     "",
 ]
 

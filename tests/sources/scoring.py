@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -146,3 +147,15 @@ def report(result: Score) -> str:
         f"words: recall {result.recall:.4f}, precision {result.precision:.4f}; lowest sections:\n{worst}\n"
         + "\n".join(result.wrong)
     )
+
+
+def main(shared: Path) -> None:
+    """Print the score of the reader on the English strategy: python -m tests.sources.scoring FOLDER."""
+    from sources import load_register, read_document, select_sources
+
+    source = select_sources(load_register(shared / "corpus"), ["security-strategy-2023-en"])[0]
+    print(report(score(read_document(source), shared)))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

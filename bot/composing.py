@@ -19,7 +19,7 @@ _JOIN = 0.72
 # Words of an answer and number of places it cites, by audience (design: citizens 40-90 words, three citations).
 _LIMITS = {"citizen": (90, 3), "organisation": (160, 4)}
 # The longest quote, in words, that sentences of several passages share.
-_PLACE_WORDS = 130
+_PLACE_WORDS = 180
 # A list that a chosen item belongs to is shown whole up to this many words.
 _LIST_WORDS = 250
 _WEIGHT_COSINE, _WEIGHT_COVERAGE, _WEIGHT_PASSAGE = 0.4, 0.4, 0.2
@@ -29,6 +29,12 @@ _LEANS = re.compile(
     r"|This|These|That|Those|It|They|Their|Therefore|Moreover|However|Furthermore|Consequently|Such|Hence|Also|Yet"
     r"|In addition|In this (way|respect|context)|As a result|For this reason)\b"
 )
+# A question for a meaning is answered best by a sentence of the form "X is …", with X at its start.
+_ASKS_MEANING = re.compile(
+    r"\s*(wat (is|zijn|betekent|houdt|wordt)|what (is|are|does)|define|kiko ta)\b", re.IGNORECASE
+)
+_COPULA = re.compile(r"\b(is|zijn|betekent|betekenen|houdt in|are|means?)\b")
+_SUBJECT_WORDS, _DEFINITION = 6, 0.2
 # How many sentences back an antecedent is looked for.
 _CHAIN = 2
 # Two sentences that share this much of their words say the same.
@@ -100,7 +106,15 @@ def _weigh(query: str, passage: Passage, section: StoredSection, span: Span, cos
     hits = sum(index.weight(s) * (1.0 if s in here else 0.6) for s in asked if s in here or s in above)
     coverage = hits / total if total else 0.0
     score = _WEIGHT_COSINE * max(cosine, 0.0) + _WEIGHT_COVERAGE * coverage + _WEIGHT_PASSAGE * passage.score
+    if _ASKS_MEANING.match(query) and _defines(text, asked, passage.language, index):
+        score += _DEFINITION
     return Candidate(passage=passage, section=section, span=span, cosine=cosine, coverage=coverage, score=score)
+
+
+def _defines(text: str, asked: set[str], language: str, index: Index) -> bool:
+    """True when a sentence says of all that was asked, right at its start, what it is."""
+    subject, copula, _ = (*_COPULA.split(text, maxsplit=1), "", "")[:3]
+    return bool(copula) and len(subject.split()) <= _SUBJECT_WORDS and asked <= set(index.stems(subject, language))
 
 
 def _choose(candidates: Sequence[Candidate], best: Candidate, audience: str) -> list[Candidate]:
@@ -111,7 +125,8 @@ def _choose(candidates: Sequence[Candidate], best: Candidate, audience: str) -> 
     for candidate in sorted(candidates, key=lambda c: (-c.score, c.passage.rank, c.span.start)):
         if candidate.score < _JOIN * best.score:
             break
-        added = [c for c in _with_antecedent(candidates, candidate) if c not in chosen]
+        together = _whole_list(candidates, candidate) or _with_antecedent(candidates, candidate)
+        added = [c for c in together if c not in chosen]
         together = chosen + added
         if len({c.passage.chunk.chunk_id for c in together}) > max_places or _count_words(together) > max_words:
             continue
@@ -181,9 +196,9 @@ def _is_near(group: Sequence[Candidate], candidate: Candidate) -> bool:
     section = candidate.section
     if group[0].section is not section:
         return False
+    if group[0].passage is candidate.passage:
+        return True
     start = min(c.span.start for c in (*group, candidate))
     end = max(c.span.end for c in (*group, candidate))
-    is_one_page = section.page_at(start) == section.page_at(candidate.span.start)
-    return is_one_page and (
-        group[0].passage is candidate.passage or len(section.text[start:end].split()) <= _PLACE_WORDS
-    )
+    is_one_page = section.page_at(start) == section.page_at(candidate.span.start) == group[0].passage.chunk.page
+    return is_one_page and len(section.text[start:end].split()) <= _PLACE_WORDS

@@ -58,14 +58,21 @@ def _html_language(language: str) -> str:
 
 
 def _sentences(turn: int, answer: Answer, language: str) -> str:
-    """The sentences as running text; those of an emergency card one under another, with numbers that call."""
-    pieces = []
-    for sentence in answer.sentences:
-        text = _with_numbers(sentence.text) if answer.status is AnswerStatus.EMERGENCY else escape(sentence.text)
-        pieces.append(text + _markers(turn, sentence, language))
+    """Running text, and a list for the items after a sentence that ends with a colon; a card line by line."""
     if answer.status is AnswerStatus.EMERGENCY:
-        return "".join(f"<p>{piece}</p>" for piece in pieces)
-    return f"<p>{' '.join(pieces)}</p>"
+        return "".join(f"<p>{_with_numbers(sentence.text)}</p>" for sentence in answer.sentences)
+    html, is_open = "<p>", False
+    items_of: tuple[int, ...] = ()
+    for sentence in answer.sentences:
+        is_item = bool(items_of) and sentence.markers == items_of
+        if is_item != is_open:
+            html += "</p><ul>" if is_item else "</ul><p>"
+            is_open = is_item
+        shown = escape(sentence.text) + _markers(turn, sentence, language)
+        html += f"<li>{shown}</li>" if is_item else f"{shown} "
+        if sentence.text.endswith(":"):
+            items_of = sentence.markers
+    return html + ("</ul>" if is_open else "</p>")
 
 
 def _markers(turn: int, sentence: Sentence, language: str) -> str:

@@ -142,3 +142,11 @@ def test_a_long_section_is_cut_between_words() -> None:
 def test_a_card_for_someone_in_distress_has_no_heading_of_danger(assistant: Assistant) -> None:
     assert "Direct gevaar" not in render(assistant, "ik wil niet meer leven")
     assert "Direct gevaar" in render(assistant, "Er is brand in mijn huis!")
+
+
+def test_a_list_is_shown_as_a_list(assistant: Assistant) -> None:
+    html = render(assistant, "Welke maatregelen zijn er tegen overstromingen, zoals dijken versterken?")
+    assert html.count("<li>dijken versterken.") == 1
+    found = Tags()
+    found.feed(html)
+    assert found.tags.count("ul") >= 1

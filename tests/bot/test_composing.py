@@ -1,0 +1,35 @@
+"""The sentences of an answer are chosen for the question, and never without what they lean on."""
+
+from __future__ import annotations
+
+from bot.assistant import Assistant
+from bot.composing import Draft, compose
+
+
+def draft(assistant: Assistant, query: str, audience: str = "citizen") -> Draft:
+    ranking = assistant.index.search(query, sources=["strategy-guide-nl"])
+    found = compose(query, ranking, assistant.index, audience=audience, language="nl")
+    assert found is not None
+    return found
+
+
+def test_a_question_for_a_meaning_is_led_by_the_sentence_that_says_what_it_is(assistant: Assistant) -> None:
+    best = draft(assistant, "Wat is nationale veiligheid?").best
+    assert best.text == "Nationale veiligheid is het beschermen van die belangen."
+
+
+def test_the_lead_of_a_list_is_followed_by_all_its_items(assistant: Assistant) -> None:
+    group = draft(assistant, "Welke drie maatregelen tegen overstromingen noemde de overheid?").groups[0]
+    assert [candidate.span.listed for candidate in group] == [False, True, True, True]
+
+
+def test_a_citizen_gets_at_most_three_places_and_ninety_words(assistant: Assistant) -> None:
+    found = draft(assistant, "Wat wilde de overheid in 2023 tegen klimaatverandering, spionage en dreigingen?")
+    words = sum(len(candidate.text.split()) for group in found.groups for candidate in group)
+    assert len(found.groups) <= 3
+    assert words <= 90
+
+
+def test_an_empty_ranking_gives_no_draft(assistant: Assistant) -> None:
+    ranking = assistant.index.search("")
+    assert compose("", ranking, assistant.index, audience="citizen", language="nl") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What a build did; `embedded` and `reused` count the chunks whose vectors were made or taken over."""
+    """What a build did.
+
+    `embedded` counts the vectors that were made, `reused` the chunks that took an existing one: from the live
+    index, or from a chunk of the same text.
+    """
 
     fingerprint: str
     documents: int
@@ -39,14 +44,15 @@ def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "")
     """Build the index of the documents in folder `out` and publish it.
 
     The index that is live stays so until the new one is finished and has been read back. An unchanged chunk
-    keeps its vector. Raises ValueError when the documents hold no text, EmbedderMissing for an unknown
-    embedder, and BuildRunning when another process builds in the same folder.
+    keeps its vector. Raises ValueError when the documents hold no text or one is given twice, EmbedderMissing
+    for an unknown embedder, and BuildRunning when another process builds in the same folder.
     """
     from index.embedding import load_embedder
+    from index.retrieval import open_version
 
     started = time.perf_counter()
     model = load_embedder(embedder)
-    ordered = sorted(documents, key=lambda document: document.source.source_id)
+    ordered = _ordered(documents)
     chunks = [chunk for document in ordered for chunk in chunk_document(document)]
     if not chunks:
         raise ValueError("the documents hold no text to index; check them with: paraat sources check")
@@ -58,9 +64,10 @@ def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "")
     languages = [language_of[chunk.source_id] for chunk in chunks]
     with building(out) as workplace:
         vectors, reused = _vectors(chunks, out, model)
-        _write(workplace, manifest, chunks, languages, vectors)
+        _write_searches(workplace, chunks, languages, vectors)
         write_contents(workplace, manifest, chunks, sections)
-        _check(workplace, len(chunks), model)
+        # Read back whole, and searched once, before anyone sees it.
+        open_version(workplace, read_manifest(workplace), model).search(chunks[0].text, k=1)
         publish(out, workplace, mark[:16])
     return BuildReport(
         fingerprint=mark,
@@ -73,12 +80,17 @@ def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "")
     )
 
 
-def _write(
-    workplace: Path,
-    manifest: Manifest,
-    chunks: Sequence[Chunk],
-    languages: Sequence[str],
-    vectors: NDArray[np.float32],
+def _ordered(documents: Sequence[Document]) -> list[Document]:
+    """The documents by source id, so that the order in which they were named changes nothing."""
+    ordered = sorted(documents, key=lambda document: document.source.source_id)
+    for one, other in pairwise(ordered):
+        if one.source.source_id == other.source.source_id:
+            raise ValueError(f"source {one.source.source_id!r} was given twice; expected each source once")
+    return ordered
+
+
+def _write_searches(
+    workplace: Path, chunks: Sequence[Chunk], languages: Sequence[str], vectors: NDArray[np.float32]
 ) -> None:
     from index.lexical import LexicalIndex
     from index.store import write_vectors
@@ -94,16 +106,15 @@ def _vectors(chunks: Sequence[Chunk], out: Path, model: Embedder) -> tuple[NDArr
     import numpy as np
 
     known = _known_vectors(out, model)
-    fresh = [chunk for chunk in chunks if chunk.digest not in known]
+    fresh = {chunk.digest: chunk.embedded_text for chunk in chunks if chunk.digest not in known}
     if fresh:
-        made = model.encode_passages([chunk.embedded_text for chunk in fresh])
-        known |= {chunk.digest: row for chunk, row in zip(fresh, made, strict=True)}
+        known |= dict(zip(fresh, model.encode_passages(list(fresh.values())), strict=True))
     return np.stack([known[chunk.digest] for chunk in chunks]), len(chunks) - len(fresh)
 
 
 def _known_vectors(out: Path, model: Embedder) -> dict[str, NDArray[np.float32]]:
     """Vectors of the live index by digest of the text; none when it is missing, damaged or of another embedder."""
-    from index.retrieval import open_store
+    from index.store import VectorStore
 
     try:
         live = current_version(out)
@@ -113,16 +124,5 @@ def _known_vectors(out: Path, model: Embedder) -> dict[str, NDArray[np.float32]]
         chunks, _ = read_contents(live, manifest)
     except (IndexMissing, IndexMismatch):
         return {}
-    found = open_store(live, model).vectors([chunk.chunk_id for chunk in chunks])
+    found = VectorStore(live / "chroma", model).vectors([chunk.chunk_id for chunk in chunks])
     return {chunk.digest: found[chunk.chunk_id] for chunk in chunks if chunk.chunk_id in found}
-
-
-def _check(workplace: Path, n_chunks: int, model: Embedder) -> None:
-    """Read back what was written; IndexMismatch when a part of it is missing."""
-    from index.retrieval import open_store
-
-    manifest = read_manifest(workplace)
-    read_contents(workplace, manifest)
-    found = open_store(workplace, model).count
-    if found != n_chunks:
-        raise IndexMismatch(f"the vector store holds {found} of {n_chunks} chunks; the build was not published")

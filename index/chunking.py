@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from index.passages import Chunk
 from sources import Block, Document, Section
@@ -59,21 +60,37 @@ def _pieces(section: Section) -> list[_Piece]:
     """The section's blocks put together up to the target; lists whole, notes, terms and rows apart."""
     blocks = section.blocks or (Block(start=0, end=len(section.text), page=section.page),)
     pieces: list[_Piece] = []
-    for block in blocks:
-        for start, end in _within_limit(section.text, block):
-            if pieces and section.kind not in _SEPARATE and _join(section.text, pieces[-1], start, end, block):
-                pieces[-1] = _Piece(start=pieces[-1].start, end=end, block=pieces[-1].block)
-            else:
-                pieces.append(_Piece(start=start, end=end, block=block))
+    for unit in _units(section.text, blocks, apart=section.kind in _SEPARATE):
+        if pieces and section.kind not in _SEPARATE and _join(section.text, pieces[-1], unit):
+            pieces[-1] = _Piece(start=pieces[-1].start, end=unit.end, block=pieces[-1].block)
+        else:
+            pieces.append(unit)
     return [piece for piece in pieces if section.text[piece.start : piece.end].strip()]
 
 
-def _join(text: str, piece: _Piece, start: int, end: int, block: Block) -> bool:
-    if piece.block.url != block.url:
+def _units(text: str, blocks: Sequence[Block], *, apart: bool) -> Iterator[_Piece]:
+    """What a chunk border never parts: a whole list, else a paragraph; what is too long gives several."""
+    for (listed, _), group in groupby(blocks, key=lambda block: (block.listed, block.url)):
+        items = list(group)
+        whole = _Piece(start=items[0].start, end=items[-1].end, block=items[0])
+        if listed and not apart and _n_words(text, whole) <= MAX_WORDS:
+            yield whole
+            continue
+        for block in items:
+            for start, end in _within_limit(text, block):
+                yield _Piece(start=start, end=end, block=block)
+
+
+def _join(text: str, piece: _Piece, unit: _Piece) -> bool:
+    """Whether the unit still fits in the piece: up to the target, a list with what introduces it up to the limit."""
+    if piece.block.url != unit.block.url:
         return False
-    before, after = len(text[piece.start : piece.end].split()), len(text[start:end].split())
-    limit = MAX_WORDS if block.listed else TARGET_WORDS
-    return before + after <= limit
+    limit = MAX_WORDS if unit.block.listed else TARGET_WORDS
+    return _n_words(text, piece) + _n_words(text, unit) <= limit
+
+
+def _n_words(text: str, piece: _Piece) -> int:
+    return len(text[piece.start : piece.end].split())
 
 
 def _within_limit(text: str, block: Block) -> list[tuple[int, int]]:

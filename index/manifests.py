@@ -5,27 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from index.passages import Chunk, IndexMismatch
 from index.stored import IndexedSource, StoredSection, section_from_json, section_to_json
 
-# Raised whenever chunks, files or their meaning change, so that an older index is rebuilt and never misread.
-SCHEMA = 1
+# Raised whenever files or their meaning change (the analysis of words too), so that an older index is rebuilt
+# and never misread.
+SCHEMA = 2
 _MANIFEST, _CHUNKS, _SECTIONS = "manifest.json", "chunks.jsonl", "sections.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """The first file that is read of an index; `fingerprint` is a digest of all content."""
+    """The first file that is read of an index.
+
+    `fingerprint` is a digest of all content, the same wherever that is indexed. `files` holds the SHA-256 of each
+    file of the two search indexes, by its path in the folder: these differ from build to build.
+    """
 
     schema: int
     fingerprint: str
     embedder: str
     dim: int
     sources: tuple[IndexedSource, ...]
+    files: dict[str, str] = field(default_factory=dict)
 
 
 def fingerprint(
@@ -43,10 +49,13 @@ def fingerprint(
 def write_contents(
     folder: Path, manifest: Manifest, chunks: Sequence[Chunk], sections: Sequence[StoredSection]
 ) -> None:
-    """Write chunks, sections and, last, the manifest, without which the folder is no index."""
+    """Write chunks, sections and, last, the manifest, without which the folder is no index.
+
+    The search indexes must be finished: the manifest gets the digests of their files.
+    """
     _write_rows(folder / _CHUNKS, [asdict(chunk) for chunk in chunks])
     _write_rows(folder / _SECTIONS, [section_to_json(section) for section in sections])
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    text = json.dumps(asdict(replace(manifest, files=_digests(folder))), ensure_ascii=False, indent=1)
     (folder / _MANIFEST).write_text(text, encoding="utf-8")
 
 
@@ -61,15 +70,16 @@ def read_manifest(folder: Path) -> Manifest:
             )
         sources = tuple(IndexedSource(**source) for source in row["sources"])
         return Manifest(**(row | {"sources": sources}))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OSError) as error:
         raise IndexMismatch(f"{path} is damaged ({error}); run paraat index build") from error
 
 
 def read_contents(folder: Path, manifest: Manifest) -> tuple[tuple[Chunk, ...], tuple[StoredSection, ...]]:
-    """Chunks and sections, checked against the manifest's fingerprint; IndexMismatch when they differ."""
+    """Chunks and sections; IndexMismatch when they or the search indexes are not those the manifest knows."""
     try:
         chunks = tuple(Chunk(**row) for row in _read_rows(folder / _CHUNKS))
         sections = tuple(section_from_json(row) for row in _read_rows(folder / _SECTIONS))
+        digests = _digests(folder)
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise IndexMismatch(f"{folder} is damaged ({error}); run paraat index build") from error
     found = fingerprint(chunks, sections, manifest.sources, manifest.embedder)
@@ -78,7 +88,20 @@ def read_contents(folder: Path, manifest: Manifest) -> tuple[tuple[Chunk, ...], 
             f"the content of {folder} has fingerprint {found[:16]}, its manifest says {manifest.fingerprint[:16]}; "
             "run paraat index build"
         )
+    if digests != manifest.files:
+        differ = sorted(dict(digests.items() ^ manifest.files.items()))
+        raise IndexMismatch(f"{folder} is damaged (changed or missing: {', '.join(differ)}); run paraat index build")
     return chunks, sections
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of the files in the subfolders by their path, sorted."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob("*/**/*")):
+        if path.is_file():
+            with path.open("rb") as handle:
+                found[path.relative_to(folder).as_posix()] = hashlib.file_digest(handle, "sha256").hexdigest()
+    return found
 
 
 def _write_rows(path: Path, rows: Sequence[dict[str, Any]]) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
-import weakref
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +32,6 @@ def open_index(folder: Path, *, embedder: str = "") -> Index:
     content does not agree with its fingerprint.
     """
     from index.embedding import load_embedder
-    from index.lexical import LexicalIndex
 
     version = current_version(folder)
     manifest = read_manifest(version)
@@ -44,24 +41,17 @@ def open_index(folder: Path, *, embedder: str = "") -> Index:
             f"the index in {folder} was built with {manifest.embedder}, the settings ask for {model.identity}; "
             "run paraat index build"
         )
-    chunks, sections = read_contents(version, manifest)
-    lexical = LexicalIndex.load(version / "lexical")
-    return Index(manifest, chunks, sections, model, lexical, open_store(version, model))
+    return open_version(version, manifest, model)
 
 
-def open_store(version: Path, model: Embedder) -> VectorStore:
-    """The vectors of a stored index, in a private copy.
-
-    Chroma writes to its folder even when it only reads, and two processes on one folder see each other's
-    half-written state; a copy of a few MB keeps the published one immutable.
-    """
+def open_version(version: Path, manifest: Manifest, model: Embedder) -> Index:
+    """The index that is stored in this folder, live or not yet; IndexMismatch when a part of it is damaged."""
+    from index.lexical import LexicalIndex
     from index.store import VectorStore
 
-    private = tempfile.mkdtemp(prefix="paraat-")
-    shutil.copytree(version / "chroma", private, dirs_exist_ok=True)
-    store = VectorStore(Path(private), model)
-    weakref.finalize(store, shutil.rmtree, private, ignore_errors=True)
-    return store
+    chunks, sections = read_contents(version, manifest)
+    lexical = LexicalIndex.load(version / "lexical")
+    return Index(manifest, chunks, sections, model, lexical, VectorStore(version / "chroma", model))
 
 
 class Index:
@@ -85,12 +75,16 @@ class Index:
         self._model = model
         self._lexical = lexical
         self._store = store
+        self._vectors = _matrix(store, self._chunks)
 
     def search(self, query: str, *, k: int = 20, sources: Sequence[str] = (), languages: Sequence[str] = ()) -> Ranking:
         """The `k` best passages for the query, by words and by meaning; filters keep only what they name.
 
-        An empty query, or one whose words and subwords are all unknown, gives an empty ranking.
+        An empty query, or one whose words and subwords are all unknown, gives an empty ranking. Raises
+        ValueError when `k` is below 1.
         """
+        if k < 1:
+            raise ValueError(f"k is {k}; expected the number of passages wanted, 1 or more")
         started = time.perf_counter()
         wanted = self._wanted(sources, languages)
         passages = self._ranked(query, k, wanted) if wanted else ()
@@ -137,18 +131,12 @@ class Index:
 
         vector = self._model.encode_queries([query])[0]
         by_words = self._lexical.scores(query)
-        cosines = self._nearest(vector, max(k, _CANDIDATES), wanted)
-        rows = {self._row[chunk_id]: cosine for chunk_id, cosine in cosines.items()}
-        worded = [
-            int(row)
-            for row in np.argsort(-by_words, kind="stable")[: max(k, _CANDIDATES)]
-            if by_words[row] > 0 and self._chunks[row].source_id in wanted
-        ]
-        rows |= self._cosines(vector, [row for row in worded if row not in rows])
-        candidates = sorted(rows)
+        near = {self._row[chunk_id] for chunk_id in self._nearest(vector, max(k, _CANDIDATES), wanted)}
+        candidates = sorted(near.union(self._worded(by_words, max(k, _CANDIDATES), wanted)))
         if not candidates:
             return ()
-        dense = np.array([rows[row] for row in candidates], dtype=np.float32)
+        # Rounded, because the last bits of a product of matrices depend on how many rows it has.
+        dense = np.round((self._vectors[candidates] @ vector).astype(np.float64), 6) + 0.0
         fused = fuse(by_words[candidates], dense)
         order = sorted(range(len(candidates)), key=lambda i: (-fused[i], self._chunks[candidates[i]].chunk_id))
         return tuple(
@@ -156,20 +144,20 @@ class Index:
             for rank, i in enumerate(order[:k], start=1)
         )
 
-    def _nearest(self, vector: NDArray[np.float32], k: int, wanted: frozenset[str]) -> dict[str, float]:
+    def _worded(self, by_words: NDArray[np.float32], k: int, wanted: frozenset[str]) -> list[int]:
+        """Rows of up to `k` wanted chunks that share a word with the query, most fitting first."""
+        import numpy as np
+
+        best = (int(row) for row in np.argsort(-by_words, kind="stable") if by_words[row] > 0)
+        return list(islice((row for row in best if self._chunks[row].source_id in wanted), k))
+
+    def _nearest(self, vector: NDArray[np.float32], k: int, wanted: frozenset[str]) -> list[str]:
         if not vector.any():
-            return {}
+            return []
         where: dict[str, Any] | None = None
         if len(wanted) < len(self.sources):
             where = {"source_id": {"$in": sorted(wanted)}}
-        return dict(self._store.nearest(vector, k, where))
-
-    def _cosines(self, vector: NDArray[np.float32], rows: Sequence[int]) -> dict[int, float]:
-        """Cosines of chunks that only the words brought up, so that every candidate has both scores."""
-        if not rows:
-            return {}
-        found = self._store.vectors([self._chunks[row].chunk_id for row in rows])
-        return {row: float(found[self._chunks[row].chunk_id] @ vector) for row in rows}
+        return self._store.nearest(vector, k, where)
 
     def _passage(self, row: int, rank: int, score: float, dense: float, lexical: float) -> Passage:
         chunk = self._chunks[row]
@@ -188,3 +176,13 @@ class Index:
             url=chunk.url or source.url,
             heading_path=self._sections[chunk.source_id, chunk.section_id].heading_path,
         )
+
+
+def _matrix(store: VectorStore, chunks: Sequence[Chunk]) -> NDArray[np.float32]:
+    """The unit vectors of all chunks, shape (n_chunks, dim), so that every candidate has its true cosine."""
+    import numpy as np
+
+    found = store.vectors([chunk.chunk_id for chunk in chunks])
+    if len(found) != len(chunks):
+        raise IndexMismatch(f"the vector store holds {len(found)} of {len(chunks)} chunks; run paraat index build")
+    return np.stack([found[chunk.chunk_id] for chunk in chunks])

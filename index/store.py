@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import weakref
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from index.private_copies import PrivateCopy
 
 if TYPE_CHECKING:
     import chromadb
@@ -17,8 +20,11 @@ if TYPE_CHECKING:
 _COLLECTION = "chunks"
 # Chroma refuses larger batches (5,461 rows).
 _BATCH = 4_000
-# Exact enough that rankings repeat after a rebuild: the graph search visits this many neighbours.
-_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
+# The graph search visits as many chunks as there are, within these bounds. With 200 of 1,173, two builds of the
+# same texts missed different neighbours and gave different scores to 19 of 121 questions; with all, to none.
+_LEAST_VISITED, _MOST_VISITED = 200, 10_000
+# More rows than this in one answer and SQLite runs out of variables.
+_MOST = 10_000
 
 
 def _client(folder: Path) -> chromadb.api.ClientAPI:
@@ -32,28 +38,37 @@ def write_vectors(
     folder: Path, chunks: Sequence[Chunk], languages: Sequence[str], vectors: NDArray[np.float32]
 ) -> None:
     """Make a new collection of unit vectors, shape (n_chunks, dim), with what searches filter by."""
-    # Chroma must not bring its own embedding function, which would fetch a model.
-    collection = _client(folder).create_collection(_COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW})
-    for start in range(0, len(chunks), _BATCH):
-        part = slice(start, start + _BATCH)
-        collection.upsert(
-            ids=[chunk.chunk_id for chunk in chunks[part]],
-            embeddings=vectors[part],
-            documents=[chunk.text for chunk in chunks[part]],
-            metadatas=[
-                {"source_id": chunk.source_id, "section_id": chunk.section_id, "language": language}
-                for chunk, language in zip(chunks[part], languages[part], strict=True)
-            ],
-        )
+    visited = min(max(len(chunks), _LEAST_VISITED), _MOST_VISITED)
+    graph = {"space": "cosine", "ef_construction": 200, "ef_search": visited}
+    with _client(folder) as client:
+        # Chroma must not bring its own embedding function, which would fetch a model.
+        collection = client.create_collection(_COLLECTION, embedding_function=None, configuration={"hnsw": graph})
+        for start in range(0, len(chunks), _BATCH):
+            part = slice(start, start + _BATCH)
+            collection.upsert(
+                ids=[chunk.chunk_id for chunk in chunks[part]],
+                embeddings=vectors[part],
+                documents=[chunk.text for chunk in chunks[part]],
+                metadatas=[
+                    {"source_id": chunk.source_id, "section_id": chunk.section_id, "language": language}
+                    for chunk, language in zip(chunks[part], languages[part], strict=True)
+                ],
+            )
 
 
 class VectorStore:
-    """Reads one Chroma folder; the folder must belong to this process alone, since Chroma writes when it reads."""
+    """Reads a Chroma folder through a private copy, which goes when the store is no longer used.
+
+    Chroma writes to its folder even when it only reads, and two processes on one folder see each other's
+    half-written state; a copy of a few MB keeps the published one immutable.
+    """
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         from langchain_chroma import Chroma
 
-        client = _client(folder)
+        copy = PrivateCopy(folder)
+        client = _client(copy.path)
+        weakref.finalize(self, _release, client, copy)
         self._store = Chroma(
             client=client,
             collection_name=_COLLECTION,
@@ -61,15 +76,14 @@ class VectorStore:
             create_collection_if_not_exists=False,
         )
         self._collection = client.get_collection(_COLLECTION, embedding_function=None)
-        self.count = int(self._collection.count())
+        self._count = int(self._collection.count())
 
-    def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> Iterator[tuple[str, float]]:
-        """(chunk id, cosine) of up to `k` chunks that pass the filter, nearest first."""
+    def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> list[str]:
+        """The ids of up to `k` chunks that pass the filter, nearest by cosine first; never more than 10,000."""
         found = self._store.similarity_search_by_vector_with_relevance_scores(
-            [float(value) for value in vector], k=min(k, self.count), filter=where
+            [float(value) for value in vector], k=min(k, self._count, _MOST), filter=where
         )
-        for document, distance in found:
-            yield str(document.id), 1.0 - float(distance)
+        return [str(document.id) for document, _ in found]
 
     def vectors(self, chunk_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors of these chunks by id; an unknown id is left out."""
@@ -81,3 +95,9 @@ class VectorStore:
             for chunk_id, row in zip(rows["ids"], rows["embeddings"], strict=True):
                 found[chunk_id] = np.asarray(row, dtype=np.float32)
         return found
+
+
+def _release(client: chromadb.api.ClientAPI, copy: PrivateCopy) -> None:
+    """Close the files and threads that Chroma holds, then remove what it read."""
+    client.close()
+    copy.remove()

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 
 from index.passages import IndexMissing
@@ -54,24 +55,24 @@ def building(folder: Path) -> Iterator[Path]:
 
 
 def publish(folder: Path, workplace: Path, name: str) -> Path:
-    """Make the finished build in `workplace` the live version `name`, and return its folder.
+    """Make the finished build in `workplace` the live version, and return its folder: `name`, else `name`-2, -3, ….
 
     Readers see the old version or the new one, never a mix: the pointer is replaced in one step. The version
-    that was live before is kept for readers that are opening it; older ones are removed.
+    that was live before is kept for readers that are opening it; older ones are removed. A version of the same
+    content is never written over: it may be in use, or damaged and the reason for this build.
     """
     versions = folder / _VERSIONS
-    target = versions / name
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    target = next(versions / free for free in names if not (versions / free).exists())
     pointer = folder / _CURRENT
     before = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
-    if not (target / "manifest.json").is_file():
-        shutil.rmtree(target, ignore_errors=True)
-        workplace.rename(target)
+    workplace.rename(target)
     fresh = folder / f"{_CURRENT}.new"
-    fresh.write_text(name, encoding="utf-8")
+    fresh.write_text(target.name, encoding="utf-8")
     with fresh.open("r+", encoding="utf-8") as handle:
         os.fsync(handle.fileno())
     fresh.replace(pointer)
     for other in versions.iterdir():
-        if other.name not in (name, before) and not other.name.startswith("building-"):
+        if other.name not in (target.name, before) and not other.name.startswith("building-"):
             shutil.rmtree(other, ignore_errors=True)
     return target

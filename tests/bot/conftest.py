@@ -12,7 +12,7 @@ from tests.fakes import make_document
 
 DUTCH = {
     "1.1": [
-        "De strategie noemt zes nationale veiligheidsbelangen. Nationale veiligheid is het beschermen van die belangen.",
+        "De strategie noemt zes belangen. Nationale veiligheid is het beschermen van die belangen.",
         "Een dreiging kan een belang schaden.",
     ],
     "2.3.9": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,29 @@ def test_an_unchanged_chunk_is_not_embedded_twice(tmp_path: Path, counting: Coun
     assert counting.passages == 3
 
 
+def test_chunks_of_one_text_are_embedded_once(tmp_path: Path, counting: CountingEmbedder) -> None:
+    documents = [make_document(name, {"1": ["Het water stijgt."]}) for name in ("a", "b")]
+    report = build_index(documents, tmp_path)
+    assert (report.chunks, report.embedded, counting.passages) == (2, 1, 1)
+
+
+def test_a_source_that_is_given_twice_is_refused(tmp_path: Path, counting: CountingEmbedder) -> None:
+    with pytest.raises(ValueError, match="'guide' was given twice"):
+        build_index([make_document("guide", FIRST), make_document("guide", SECOND)], tmp_path)
+
+
 def test_the_same_content_has_the_same_fingerprint_and_ranking_anywhere(
     tmp_path: Path, counting: CountingEmbedder
 ) -> None:
     one, two = (build_index([make_document("guide", FIRST)], tmp_path / name) for name in ("a", "b"))
     assert one.fingerprint == two.fingerprint
     rankings = [open_index(tmp_path / name).search("water en vuur").passages for name in ("a", "b")]
-    assert rankings[0] == rankings[1]
+    assert rankings[0] == rankings[1] != ()
+
+
+def test_the_order_of_the_documents_changes_nothing(tmp_path: Path, counting: CountingEmbedder) -> None:
+    a, b = make_document("a", FIRST), make_document("b", SECOND)
+    assert build_index([a, b], tmp_path / "1").fingerprint == build_index([b, a], tmp_path / "2").fingerprint
 
 
 def test_a_reader_keeps_its_version_while_a_new_one_is_published(tmp_path: Path, counting: CountingEmbedder) -> None:
@@ -87,12 +104,56 @@ def test_another_embedder_is_refused(
         open_index(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["chunks.jsonl", "sections.jsonl", "manifest.json"])
-def test_a_changed_file_is_detected(tmp_path: Path, counting: CountingEmbedder, name: str) -> None:
+def test_only_the_live_version_and_the_one_before_are_kept(tmp_path: Path, counting: CountingEmbedder) -> None:
+    texts = (FIRST, SECOND, {"1": ["De stroom valt uit."]})
+    marks = [build_index([make_document("guide", text)], tmp_path).fingerprint[:16] for text in texts]
+    assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == sorted(marks[1:])
+
+
+def test_a_version_in_use_is_never_written_over(tmp_path: Path, counting: CountingEmbedder) -> None:
+    mark = build_index([make_document("guide", FIRST)], tmp_path).fingerprint[:16]
+    build_index([make_document("guide", FIRST)], tmp_path)
+    assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == [mark, f"{mark}-2"]
+    assert open_index(tmp_path).fingerprint.startswith(mark)
+
+
+@pytest.mark.parametrize(
+    "name", ["chunks.jsonl", "sections.jsonl", "manifest.json", "chroma/chroma.sqlite3", "lexical/frequencies.json"]
+)
+@pytest.mark.parametrize("damage", ["flip", "cut", "delete"])
+def test_damage_is_detected_and_a_new_build_repairs_it(
+    tmp_path: Path, counting: CountingEmbedder, name: str, damage: str
+) -> None:
     build_index([make_document("guide", FIRST)], tmp_path)
     path = next((tmp_path / "versions").glob(f"*/{name}"))
-    path.write_text(path.read_text(encoding="utf-8").replace("water", "wader"), encoding="utf-8")
-    if name == "manifest.json":
-        path.write_text("{", encoding="utf-8")
-    with pytest.raises(IndexMismatch, match="paraat index build"):
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    if damage == "delete":
+        path.unlink()
+    else:
+        path.write_bytes(whole[:middle] + (bytes([whole[middle] ^ 1]) + whole[middle + 1 :]) * (damage == "flip"))
+    with pytest.raises((IndexMismatch, IndexMissing), match="paraat index build"):
         open_index(tmp_path)
+    build_index([make_document("guide", FIRST)], tmp_path)
+    assert open_index(tmp_path).search("vuur").passages[0].chunk.text == "Het vuur brandt."
+
+
+def test_an_index_of_an_older_layout_is_refused(tmp_path: Path, counting: CountingEmbedder) -> None:
+    build_index([make_document("guide", FIRST)], tmp_path)
+    path = next((tmp_path / "versions").glob("*/manifest.json"))
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"schema": 0}), encoding="utf-8")
+    with pytest.raises(IndexMismatch, match="layout 0"):
+        open_index(tmp_path)
+
+
+def test_an_index_can_be_moved_and_be_read_only(tmp_path: Path, counting: CountingEmbedder) -> None:
+    build_index([make_document("guide", FIRST)], tmp_path / "here")
+    moved = (tmp_path / "here").rename(tmp_path / "there")
+    paths = [moved, *moved.rglob("*")]
+    before = {path: path.stat().st_mtime_ns for path in paths}
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    assert open_index(moved).search("vuur").passages[0].chunk.text == "Het vuur brandt."
+    assert {path: path.stat().st_mtime_ns for path in moved.rglob("*")} == {p: before[p] for p in moved.rglob("*")}
+    for path in paths:
+        path.chmod(0o755)

@@ -11,9 +11,11 @@ from index.chunking import MAX_WORDS, TARGET_WORDS, chunk_document
 from tests.fakes import make_document
 
 words = st.lists(st.sampled_from(["water", "vuur.", "storm!", "de", "stroom;"]), min_size=1, max_size=400).map(" ".join)
+items = words.map(lambda text: f"- {text}")
+texts = st.dictionaries(st.sampled_from("abcd"), st.lists(words | items, min_size=1, max_size=5), min_size=1)
 
 
-@given(st.dictionaries(st.sampled_from("abcd"), st.lists(words, min_size=1, max_size=4), min_size=1))
+@given(texts)
 def test_every_chunk_is_a_verbatim_part_of_its_section(sections: dict[str, list[str]]) -> None:
     document = make_document("guide", sections)
     for chunk in chunk_document(document):
@@ -22,7 +24,7 @@ def test_every_chunk_is_a_verbatim_part_of_its_section(sections: dict[str, list[
         assert len(chunk.text.split()) <= MAX_WORDS
 
 
-@given(st.dictionaries(st.sampled_from("abcd"), st.lists(words, min_size=1, max_size=4), min_size=1))
+@given(texts)
 def test_no_word_is_lost_or_doubled(sections: dict[str, list[str]]) -> None:
     document = make_document("guide", sections)
     chunks = chunk_document(document)
@@ -37,10 +39,48 @@ def test_short_paragraphs_share_a_chunk_and_it_has_the_first_ones_page() -> None
     assert TARGET_WORDS == 110
 
 
-def test_a_list_stays_whole() -> None:
-    items = [f"- {'stroom ' * 20}" for _ in range(8)]
-    chunks = chunk_document(make_document("guide", {"1": ["water.", *items]}))
+def test_a_list_stays_whole_and_with_what_introduces_it() -> None:
+    stars = [f"- {'stroom ' * 20}" for _ in range(8)]
+    chunks = chunk_document(make_document("guide", {"1": ["water.", *stars]}))
     assert len(chunks) == 1
+
+
+def test_a_list_that_does_not_fit_with_the_paragraph_before_it_has_a_chunk_of_its_own() -> None:
+    stars = [f"- {'stroom ' * 20}" for _ in range(10)]
+    chunks = chunk_document(make_document("guide", {"1": ["water " * 100, *stars]}))
+    assert [len(chunk.text.split()) for chunk in chunks] == [100, 200]
+
+
+def test_a_list_above_the_limit_is_cut_between_items() -> None:
+    stars = [f"- {'stroom ' * 60}" for _ in range(6)]
+    chunks = chunk_document(make_document("guide", {"1": stars}))
+    assert [len(chunk.text.split()) for chunk in chunks] == [240, 120]
+
+
+def test_paragraphs_that_rest_on_different_addresses_do_not_share_a_chunk() -> None:
+    document = make_document("guide", {"1": ["water.", "vuur."]})
+    section = document.sections[0]
+    blocks = tuple(replace(block, url=f"https://example.org/{block.page}") for block in section.blocks)
+    chunks = chunk_document(replace(document, sections=(replace(section, blocks=blocks),)))
+    assert [chunk.url for chunk in chunks] == ["https://example.org/1", "https://example.org/2"]
+
+
+def test_each_endnote_is_a_chunk_with_its_number_and_the_section_it_belongs_to() -> None:
+    document = make_document("guide", {"4.4": ["- Zie water.", "- Zie vuur."]})
+    section = document.sections[0]
+    blocks = tuple(replace(b, note=n, refers_to=f"1.{n}") for n, b in enumerate(section.blocks, start=7))
+    chunks = chunk_document(replace(document, sections=(replace(section, kind="endnotes", blocks=blocks),)))
+    assert [(c.text, c.note, c.refers_to, c.page) for c in chunks] == [
+        ("Zie water.", 7, "1.7", 1),
+        ("Zie vuur.", 8, "1.8", 2),
+    ]
+
+
+def test_the_dutch_heading_is_embedded_too() -> None:
+    document = make_document("guide", {"1": ["water."]})
+    section = replace(document.sections[0], heading_nl="Inleiding")
+    chunk = chunk_document(replace(document, sections=(section,)))[0]
+    assert chunk.embedded_text == "Gids > Deel 1 > Inleiding\nwater."
 
 
 def test_each_glossary_term_is_a_chunk() -> None:

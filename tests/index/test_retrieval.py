@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,8 +54,37 @@ def test_any_query_gives_a_ranking(index: Index, query: str) -> None:
     assert [passage.rank for passage in passages] == list(range(1, len(passages) + 1))
 
 
-def test_an_empty_query_finds_nothing(index: Index) -> None:
-    assert index.search("").passages == ()
+@pytest.mark.parametrize("query", ["", "de het een", "🙂🙂", "xyz"])
+def test_a_query_without_known_words_finds_nothing(index: Index, query: str) -> None:
+    assert index.search(query).passages == ()
+
+
+def test_half_a_character_is_no_error(index: Index) -> None:
+    assert index.search("water \ud800").passages == index.search("water").passages
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_fewer_than_one_passage_cannot_be_asked_for(index: Index, k: int) -> None:
+    with pytest.raises(ValueError, match="expected the number of passages"):
+        index.search("water", k=k)
+
+
+def test_equal_scores_are_ordered_by_chunk_id(tmp_path: Path, counting: CountingEmbedder) -> None:
+    build_index([make_document(name, {"1": ["Het water stijgt."]}) for name in ("b", "c", "a")], tmp_path)
+    passages = open_index(tmp_path).search("water").passages
+    assert [passage.chunk.chunk_id for passage in passages] == ["a/1/0", "b/1/0", "c/1/0"]
+    assert len({passage.score for passage in passages}) == 1
+
+
+def test_a_passage_links_to_the_address_of_its_paragraph_else_of_its_source(
+    tmp_path: Path, counting: CountingEmbedder
+) -> None:
+    document = make_document("gids", {"1": ["Het water stijgt."], "2": ["Het vuur brandt."]})
+    first = document.sections[0]
+    blocks = tuple(replace(block, url="https://example.org/water") for block in first.blocks)
+    build_index([replace(document, sections=(replace(first, blocks=blocks), document.sections[1]))], tmp_path)
+    urls = {p.chunk.section_id: p.url for p in open_index(tmp_path).search("water vuur").passages}
+    assert urls == {"1": "https://example.org/water", "2": "https://example.org"}
 
 
 def test_k_may_exceed_the_number_of_chunks(index: Index) -> None:

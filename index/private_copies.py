@@ -28,19 +28,26 @@ class PrivateCopy:
         self._lock: IO[str] = (self._home / _LOCK).open("w", encoding="utf-8")
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         self.path = self._home / folder.name
-        self.path.mkdir()
-        for found in sorted(folder.rglob("*")):
-            target = self.path / found.relative_to(folder)
-            if found.is_dir():
-                target.mkdir()
-            else:
-                # Contents only: the original may be read-only, the copy must not be.
-                shutil.copyfile(found, target)
+        try:
+            _copy(folder, self.path)
+        except OSError:
+            self.remove()
+            raise
 
     def remove(self) -> None:
         """Remove the copy; a second call does nothing."""
         shutil.rmtree(self._home, ignore_errors=True)
         self._lock.close()
+
+
+def _copy(folder: Path, target: Path) -> None:
+    """Copy contents only: the original may be read-only, the copy must not be."""
+    target.mkdir()
+    for found in sorted(folder.rglob("*")):
+        if found.is_dir():
+            (target / found.relative_to(folder)).mkdir()
+        else:
+            shutil.copyfile(found, target / found.relative_to(folder))
 
 
 def remove_leftovers() -> None:

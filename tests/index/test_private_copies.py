@@ -41,6 +41,13 @@ def test_a_removed_copy_leaves_nothing(folder: Path, tmp_path: Path) -> None:
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+def test_a_copy_that_fails_leaves_nothing(folder: Path, tmp_path: Path) -> None:
+    (folder / "inner" / "gone").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(FileNotFoundError):
+        PrivateCopy(folder)
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
 def test_the_copy_of_a_dead_process_is_removed_and_that_of_a_living_one_stays(folder: Path, tmp_path: Path) -> None:
     living = PrivateCopy(folder)
     dead, young, foreign = (tmp_path / "temporary" / f"paraat-{name}" for name in ("dead", "young", "foreign"))

@@ -16,8 +16,8 @@ LANGUAGES = ("nl", "en", "pap")
 # Frequent function words that the other two languages do not have, or write otherwise. General detectors do not
 # know Papiamentu/o at all, and short questions hold too little for their character statistics.
 _WORDS = {
-    "nl": "de het een en van ik wij we u mijn onze dat die dit niet wat wie waar hoe waarom welke wanneer met voor "
-    "om te zijn wordt worden er ook als bij naar uit over kan moet wil mag doet doen staat gaat geen meer "
+    "nl": "de het een en van is in ik wij we u mijn onze dat die dit niet wat wie waar hoe waarom welke wanneer met "
+    "voor om te zijn wordt worden er ook als bij naar uit over kan moet wil mag doet doen staat gaat geen meer "
     "deze nederland strategie overheid",
     "en": "the a an and of i we you my our that this not what who where how why which when with for to is are be "
     "there also if at from about can must should does do has have no more it its their say says strategy "

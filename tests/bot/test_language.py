@@ -12,6 +12,8 @@ from bot.language import find_language
     [
         ("Wat is een hybride dreiging?", "nl"),
         ("What is a hybrid threat?", "en"),
+        ("Wat is accelerationisme?", "nl"),
+        ("What is ASML?", "en"),
         ("Kiko mi mester hasi ora di horkan?", "pap"),
         ("Kico e gobierno ta haci contra crimen?", "pap"),
         ("klimaatverandering gevolgen Caribisch", "nl"),

@@ -61,7 +61,8 @@ def eval_run(
     settings = Settings()
     scores = run(cases, open_assistant(settings, folder=index), out, settings={"embedder": settings.embedder})
     print(table(scores))
-    print(f"ten answers to read: {out / 'ten.txt'}", file=sys.stderr)
+    print("\nTen answers to read:\n")
+    print((out / "ten.txt").read_text(encoding="utf-8"))
 
 
 @eval_app.command("gate")

@@ -27,6 +27,8 @@ OWNERS = {
     "uvicorn": ("app.py",),
     "syntok": ("bot/sentences.py",),
     "py3langid": ("bot/language.py",),
+    "stdnum": ("bot/personal_data.py",),
+    "phonenumbers": ("bot/personal_data.py",),
     "ir_measures": ("eval/",),
     "typer": ("app.py", "eval/commands.py"),
 }

@@ -15,8 +15,10 @@ from bot.citing import cite
 from bot.composing import compose
 from bot.confidence import confidence, has_asked_kind, names_later_year
 from bot.conversation import stand_alone_query
+from bot.hidden_characters import without_hidden
 from bot.language import find_language
 from bot.notices import notices
+from bot.personal_data import mask_personal_data
 from bot.regions import find_region
 from bot.scope import Refusal, find_refusal, is_live_event, is_worried
 from bot.triage import find_emergency
@@ -33,11 +35,12 @@ ANSWERED, PARTIAL = 0.5, 0.35
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """A question with what was understood of it, and the time each step took."""
+    """A question with what was understood of it, the kinds of personal data taken out, and the time of each step."""
 
     question: Question
     language: str
     region: str | None
+    masked: tuple[str, ...]
     seconds: dict[str, float]
 
 
@@ -53,8 +56,9 @@ class Assistant:
     def answer(self, question: Question) -> Answer:
         """The answer to a question; never raises for what a person typed."""
         started = time.perf_counter()
+        question, masked = _cleaned(question)
         emergency = find_emergency(question.text)
-        asked = self._understand(question, seconds={"triage": time.perf_counter() - started})
+        asked = self._understand(question, masked, seconds={"triage": time.perf_counter() - started})
         if emergency is not None:
             sentences = _fixed(card(emergency, asked.language, asked.region))
             return self._finish(asked, AnswerStatus.EMERGENCY, emergency.kind, sentences)
@@ -66,12 +70,12 @@ class Assistant:
             return self._decline(asked, refusal, ranking)
         return self._compose(asked, ranking)
 
-    def _understand(self, question: Question, seconds: dict[str, float]) -> _Asked:
+    def _understand(self, question: Question, masked: tuple[str, ...], seconds: dict[str, float]) -> _Asked:
         started = time.perf_counter()
         language = question.language or find_language(question.text)
         region = find_region(question.region or "") or find_region(question.text) or self._region
         seconds["understand"] = time.perf_counter() - started
-        return _Asked(question=question, language=language, region=region, seconds=seconds)
+        return _Asked(question=question, language=language, region=region, masked=masked, seconds=seconds)
 
     def _retrieve(self, asked: _Asked) -> Ranking:
         query = stand_alone_query(asked.question)
@@ -122,7 +126,6 @@ class Assistant:
             answer,
             nearby=() if is_whole else near,
             suggestions=_suggestions(near, asked.language),
-            notices=notices(citations, self._sources, asked.language),
         )
 
     def _missing(self, asked: _Asked, draft: Draft | None) -> str | None:
@@ -180,17 +183,30 @@ class Assistant:
             sentences=sentences,
             citations=citations,
             ranking=ranking,
+            notices=notices(citations, self._sources, asked.language, masked=asked.masked),
             index=self.index.fingerprint,
             seconds=asked.seconds,
         )
 
     def _answer_id(self, asked: _Asked) -> str:
-        """A digest of question and index: the same question to the same index has the same id."""
+        """A digest of question and index: the same question to the same index has the same id.
+
+        What assistant turns say never changes an answer, so it does not count.
+        """
         question = asked.question
-        turns = [[turn.role, turn.content] for turn in question.history]
-        parts = [question.text, question.language, question.audience, asked.region, turns]
+        turns = [turn.content for turn in question.history if turn.role == "user"]
+        parts = [question.text, asked.language, question.audience, asked.region, turns]
         text = json.dumps([self.index.fingerprint, *parts], ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _cleaned(question: Question) -> tuple[Question, tuple[str, ...]]:
+    """The question and its history without hidden characters and personal data, and the kinds of data found in it."""
+    masked = mask_personal_data(without_hidden(question.text))
+    history = tuple(
+        replace(turn, content=mask_personal_data(without_hidden(turn.content)).text) for turn in question.history
+    )
+    return replace(question, text=masked.text, history=history), masked.kinds
 
 
 def _suggestions(near: Sequence[NearbySection], language: str) -> tuple[str, ...]:

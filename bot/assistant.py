@@ -26,7 +26,7 @@ from bot.wording import say
 
 if TYPE_CHECKING:
     from bot.composing import Draft
-    from index import Index, Ranking
+    from index import Index, IndexedSource, Ranking
 
 # Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
 # own in eval/datasets/tuning.jsonl, never on those that are scored.
@@ -84,13 +84,13 @@ class Assistant:
         return ranking
 
     def _searched(self, language: str) -> tuple[str, ...]:
-        """The sources to search: of a rendering in several languages only the one in the reader's language."""
+        """The sources to search: of a text in several languages only the one in the reader's language."""
         wanted = language if language in ("nl", "en") else "nl"
-        rendered = {s.renders for s in self._sources.values() if s.renders and s.language == wanted}
+        read = {_family(source) for source in self._sources.values() if source.language == wanted}
         return tuple(
             source_id
             for source_id, source in sorted(self._sources.items())
-            if source.language == wanted or source.renders not in rendered
+            if source.kind != "rendering" or source.language == wanted or _family(source) not in read
         )
 
     def _compose(self, asked: _Asked, ranking: Ranking) -> Answer:
@@ -198,6 +198,11 @@ class Assistant:
         parts = [question.text, asked.language, question.audience, asked.region, turns]
         text = json.dumps([self.index.fingerprint, *parts], ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _family(source: IndexedSource) -> str:
+    """What the versions of a rendering in several languages have in common: the id without its language."""
+    return source.source_id.removesuffix(f"-{source.language}")
 
 
 def _cleaned(question: Question) -> tuple[Question, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from bot.answers import (
     Turn,
 )
 from bot.commands import replay_command
+from bot.evidence import FEATURES, Candidate
 from bot.places import describe_place
 from bot.records import answer_record
 from bot.wording import unverified_numbers
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from bot.web import create_app
 
 __all__ = [
+    "FEATURES",
     "Answer",
     "AnswerStatus",
     "Assistant",
+    "Candidate",
     "Citation",
     "NearbySection",
     "Question",

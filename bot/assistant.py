@@ -13,8 +13,9 @@ from bot.answers import Answer, AnswerStatus, Citation, NearbySection, Question,
 from bot.cards import card
 from bot.citing import cite
 from bot.composing import compose
-from bot.confidence import confidence, has_asked_kind, names_later_year
+from bot.confidence import answer_features, confidence, has_asked_kind, names_later_year
 from bot.conversation import stand_alone_query
+from bot.evidence import weigh
 from bot.hidden_characters import without_hidden
 from bot.language import find_language
 from bot.notices import notices
@@ -26,6 +27,7 @@ from bot.wording import say
 
 if TYPE_CHECKING:
     from bot.composing import Draft
+    from bot.evidence import Candidate
     from index import Index, IndexedSource, Ranking
 
 # Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
@@ -42,6 +44,15 @@ class _Asked:
     region: str | None
     masked: tuple[str, ...]
     seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The weighed sentences for a question, the draft made of them, and what its confidence is computed from."""
+
+    candidates: tuple[Candidate, ...]
+    draft: Draft
+    features: dict[str, float]
 
 
 class Assistant:
@@ -70,6 +81,20 @@ class Assistant:
             return self._decline(asked, refusal, ranking)
         return self._compose(asked, ranking)
 
+    def evidence(self, question: Question) -> Evidence | None:
+        """What an answer would be made of, to fit the weights by; None when the question is declined before that."""
+        question, masked = _cleaned(question)
+        if find_emergency(question.text) or find_refusal(question.text):
+            return None
+        asked = self._understand(question, masked, seconds={})
+        ranking = self._retrieve(asked)
+        audience = asked.question.audience
+        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
+        if draft is None:
+            return None
+        candidates = weigh(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
+        return Evidence(candidates=candidates, draft=draft, features=answer_features(draft, ranking, self.index))
+
     def _understand(self, question: Question, masked: tuple[str, ...], seconds: dict[str, float]) -> _Asked:
         started = time.perf_counter()
         language = question.language or find_language(question.text)
@@ -95,8 +120,8 @@ class Assistant:
 
     def _compose(self, asked: _Asked, ranking: Ranking) -> Answer:
         started = time.perf_counter()
-        draft = compose(ranking.query, ranking, self.index, audience=asked.question.audience, language=asked.language)
-        sureness = confidence(draft, ranking) if draft else 0.0
+        draft = compose(ranking.query, ranking, self.index, audience=asked.question.audience, sources=self._sources)
+        sureness = confidence(draft, ranking, self.index) if draft else 0.0
         missing = self._missing(asked, draft)
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started

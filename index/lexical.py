@@ -112,3 +112,7 @@ class LexicalIndex:
         """The inverse document frequency of a stem, ln(1 + (n - df + 0.5) / (df + 0.5)); highest when unknown."""
         frequency = self._frequencies.get(stem, 0)
         return math.log(1 + (self._n_chunks - frequency + 0.5) / (frequency + 0.5))
+
+    def holds(self, stem: str) -> bool:
+        """True when some chunk holds the stem."""
+        return stem in self._frequencies

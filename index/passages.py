@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class IndexMissing(FileNotFoundError):
@@ -69,3 +69,4 @@ class Ranking:
     passages: tuple[Passage, ...]
     fingerprint: str
     seconds: float
+    expansions: dict[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)

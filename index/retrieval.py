@@ -117,6 +117,10 @@ class Index:
         """How rare a stem is in this index (inverse document frequency, above 0); highest when unknown."""
         return self._lexical.weight(stem)
 
+    def holds(self, stem: str) -> bool:
+        """True when some text of this index holds the stem."""
+        return self._lexical.holds(stem)
+
     def _wanted(self, sources: Sequence[str], languages: Sequence[str]) -> frozenset[str]:
         return frozenset(
             source.source_id

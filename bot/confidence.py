@@ -36,7 +36,7 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
     """
     first = [max(passage.dense, 0.0) for passage in ranking.passages[:5]]
     best = draft.best
-    words = query_words(ranking.query, ranking, index, best.passage.language)
+    words = query_words(ranking.query, ranking, index, best.passage.language).values()
     total = sum(word.weight for word in words)
     unknown = sum(word.weight for word in words if not any(index.holds(stem) for stem in word.stems))
     return {

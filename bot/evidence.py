@@ -76,8 +76,11 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Word:
-    """A word of the query: its weight by rarity, and the stems that stand for it with how surely they do."""
+class QueryWord:
+    """A word of the query: its weight by rarity, and the stems that stand for it with how surely they do.
+
+    The stems are its own in the language of a text (1.0), and those that the search added.
+    """
 
     weight: float
     stems: Mapping[str, float]
@@ -108,7 +111,8 @@ def weigh(
     vectors = index.embed([query] + [section.text[span.start : span.end] for _, section, span in found])
     cosines = [round(float(cosine), 6) for cosine in vectors[1:] @ vectors[0]]
     wanted = asked_kinds(query)
-    words = {language: query_words(query, ranking, index, language) for language in {p.language for p, _, _ in found}}
+    languages = {passage.language for passage, _, _ in found}
+    words = {code: tuple(query_words(query, ranking, index, code).values()) for code in languages}
     return tuple(
         _weighed(
             _Found(passage=passage, section=section, span=span, cosine=cosine),
@@ -133,19 +137,19 @@ def _sentences(ranking: Ranking, index: Index) -> list[tuple[Passage, StoredSect
     return list(found.values())
 
 
-def query_words(query: str, ranking: Ranking, index: Index, language: str) -> tuple[_Word, ...]:
-    """The words of the query that carry its subject, as stems of a language, with what the search adds to them."""
-    words: dict[str, _Word] = {}
+def query_words(query: str, ranking: Ranking, index: Index, language: str) -> dict[str, QueryWord]:
+    """The words of the query that carry its subject, as typed in lower case, in their order."""
+    words: dict[str, QueryWord] = {}
     for typed in re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", query.lower()):
         stems = dict.fromkeys(index.stems(typed, language), 1.0)
         stems |= {stem: weight for stem, weight in ranking.expansions.get(typed, ()) if stem not in stems}
         if stems and typed not in frame_words():
-            words[typed] = _Word(weight=max(index.weight(stem) * sure for stem, sure in stems.items()), stems=stems)
-    return tuple(words.values())
+            words[typed] = QueryWord(weight=max(index.weight(stem) * sure for stem, sure in stems.items()), stems=stems)
+    return words
 
 
 def _weighed(
-    found: _Found, words: Sequence[_Word], wanted: frozenset[str], index: Index, *, is_aimed: bool
+    found: _Found, words: Sequence[QueryWord], wanted: frozenset[str], index: Index, *, is_aimed: bool
 ) -> Candidate:
     passage, section, span = found.passage, found.section, found.span
     text = section.text[span.start : span.end]
@@ -169,7 +173,7 @@ def _weighed(
     return Candidate(passage=passage, section=section, span=span, evidence=evidence, score=round(score, 6))
 
 
-def _covered(words: Sequence[_Word], stems: set[str]) -> float:
+def _covered(words: Sequence[QueryWord], stems: set[str]) -> float:
     """The share of the words, by their weight, that the stems hold; a guessed stem counts as far as it is sure."""
     total = sum(word.weight for word in words)
     if not total:
@@ -180,7 +184,7 @@ def _covered(words: Sequence[_Word], stems: set[str]) -> float:
     return hit / total
 
 
-def _defines(text: str, words: Sequence[_Word], language: str, index: Index) -> bool:
+def _defines(text: str, words: Sequence[QueryWord], language: str, index: Index) -> bool:
     """True when a sentence says of all that was asked, right at its start, what it is."""
     subject, copula, _ = (*_COPULA.split(text, maxsplit=1), "", "")[:3]
     return (

@@ -21,10 +21,11 @@ def test_each_passage_names_the_words_it_shares_and_whether_it_is_quoted(assista
 
 
 def test_a_word_found_in_another_form_says_in_which(assistant: Assistant) -> None:
-    answer = assistant.answer(Question(text="Welke naties doen aan spionage?"))
+    answer = assistant.answer(Question(text=QUESTION))
     assert answer.ranking is not None
     stem = assistant.index.stems("landen", "nl")[0]
-    expanded = replace(answer, ranking=replace(answer.ranking, expansions={"naties": ((stem, 0.5),)}))
+    found = replace(answer.ranking, query="Welke naties?", expansions={"naties": ((stem, 0.5),)})
+    expanded = replace(answer, ranking=found)
     assert explain(expanded, assistant.index)[0].related == (("naties", stem),)
 
 

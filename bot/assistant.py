@@ -18,6 +18,7 @@ from bot.conversation import stand_alone_query
 from bot.evidence import weigh
 from bot.hidden_characters import without_hidden
 from bot.language import find_language
+from bot.missing import missing_words, say_what_is_missing
 from bot.notices import notices
 from bot.personal_data import mask_personal_data
 from bot.regions import find_region
@@ -137,11 +138,14 @@ class Assistant:
             return replace(answer, nearby=self._nearby(ranking, ()))
         sentences, citations = cite(draft, self._sources)
         is_whole = sureness >= ANSWERED and not is_live and not is_worried(asked.question.text)
+        close = []
+        if sureness < ANSWERED:
+            close.append(say_what_is_missing(missing_words(draft, ranking, self.index), asked.language))
         answer = self._finish(
             asked,
             AnswerStatus.ANSWERED if is_whole else AnswerStatus.PARTIAL,
             "live_event" if is_live else None,
-            _fixed(lead) + sentences,
+            _fixed(lead) + sentences + _fixed(close),
             citations=citations,
             ranking=ranking,
             sureness=sureness,

@@ -96,7 +96,7 @@ def test_a_guide_to_several_pages_names_an_address_and_a_day_everywhere(guides: 
     assert PLACED_BY_URL
     for source in PLACED_BY_URL:
         blocks = [block for section in guides[source.source_id].sections for block in section.blocks]
-        assert blocks and all(block.url and block.page is None for block in blocks), source.source_id
+        assert {(bool(block.url), block.page) for block in blocks} == {(True, None)}, source.source_id
         places = re.findall(r"\{[^{}]*=[^{}]*\}", source.path.read_text(encoding="utf-8"))
         assert len(places) == len(blocks), source.source_id
         assert [place for place in places if not URL_PLACE.fullmatch(place)] == [], source.source_id

@@ -81,7 +81,9 @@ def sentences_of(document: Document) -> list[str]:
 
 def report(documents: Iterable[Document]) -> str:
     """One line for each guide, with a heading above."""
-    lines = [f"{'guide':24} {'words':>6} {'sentences':>9} {'w/s':>5} {'>20':>5} {'letters/w':>9} {'syll/w':>6} {'ease':>5}"]
+    lines = [
+        f"{'guide':24} {'words':>6} {'sentences':>9} {'w/s':>5} {'>20':>5} {'letters/w':>9} {'syll/w':>6} {'ease':>5}"
+    ]
     for document in documents:
         found = measure(sentences_of(document), document.source.language)
         lines.append(

@@ -13,6 +13,23 @@ from sources import Document, builtin_sources, read_document
 # Openings that lean on a sentence before: a quoted sentence must stand alone.
 LEANING = re.compile(r"(Dit|Deze|Dat|Daarom|Hierdoor|Ook|Daarnaast|This|These|That|It|They|Therefore|Also|Moreover)\b")
 WORDS_AT_MOST = 25
+# Terms of the glossary that its entries begin with: the first and last, and some between.
+TERMS = {
+    "strategy-guide-nl": (
+        "Accelerationisme",
+        "Klimaatadaptatie",
+        "Klimaatmitigatie",
+        "Weerbaarheid",
+        "Whole of society",
+    ),
+    "strategy-guide-en": (
+        "Accelerationism",
+        "Climate adaptation",
+        "Climate mitigation",
+        "Resilience",
+        "Whole of society",
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +72,40 @@ def test_no_sentence_leans_on_another_or_is_long(guides: dict[str, Document]) ->
         assert leaning == []
         long = [sentence for sentence in sentences(guide) if len(sentence.split()) > WORDS_AT_MOST]
         assert long == []
+
+
+def test_each_term_of_the_glossary_is_a_paragraph_that_begins_with_it(guides: dict[str, Document]) -> None:
+    for name, terms in TERMS.items():
+        section = guides[name].section("4.2")
+        begins = [section.text[block.start : block.end] for block in section.blocks]
+        assert (section.kind, len(begins)) == ("glossary", 24)
+        assert [term for term in terms if not any(text.startswith(term) for text in begins)] == []
+
+
+def test_every_endnote_is_rendered_with_its_page(guides: dict[str, Document]) -> None:
+    for guide in guides.values():
+        if not guide.source.source_id.startswith("strategy-guide-"):
+            continue
+        assert guide.section("4.4").kind == "endnotes"
+        places = re.findall(r"\{p=(\d+)(?:-(\d+))?\s+note=([\d,]+)\}", guide.source.path.read_text(encoding="utf-8"))
+        pages: dict[int, set[int]] = {}
+        for first, last, notes in places:
+            for note in notes.split(","):
+                pages.setdefault(int(note), set()).update(range(int(first), int(last or first) + 1))
+        # The first note of each page of endnotes, 42 to 46.
+        begins = (1, 28, 58, 90, 122)
+        misplaced = [note for note in range(1, 130) if 41 + sum(note >= first for first in begins) not in pages[note]]
+        assert (sorted(pages), misplaced) == (list(range(1, 130)), [])
+
+
+def test_every_impact_criterion_is_named_with_its_interest(guides: dict[str, Document]) -> None:
+    numbers = [
+        f"{interest}.{item}" for interest, last in enumerate((4, 3, 2, 1, 3, 5), 1) for item in range(1, last + 1)
+    ]
+    for name, interest in (("strategy-guide-nl", "economische veiligheid"), ("strategy-guide-en", "economic security")):
+        text = guides[name].section("4.3").text
+        assert re.findall(r"(?:Impactcriterium|Impact criterion) (\d\.\d) \(", text) == numbers
+        assert f" 3.2 ({interest})" in text
 
 
 def test_titles_of_our_own_are_marked(guides: dict[str, Document]) -> None:

@@ -26,6 +26,23 @@ URL_PLACE = re.compile(r"\{url=https://\S+ checked=\d{4}-\d{2}-\d{2}\}")
 # What is dialled in distress; a number for information only is no emergency number.
 DIALLED = re.compile(r"\b(?:112|91\d)\b|\b0800-\d+\b")
 INFORMATION = {"0800-1351"}
+# Terms of the glossary that its entries begin with: the first and last, and some between.
+TERMS = {
+    "strategy-guide-nl": (
+        "Accelerationisme",
+        "Klimaatadaptatie",
+        "Klimaatmitigatie",
+        "Weerbaarheid",
+        "Whole of society",
+    ),
+    "strategy-guide-en": (
+        "Accelerationism",
+        "Climate adaptation",
+        "Climate mitigation",
+        "Resilience",
+        "Whole of society",
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +127,40 @@ def test_emergency_numbers_are_those_on_record(guides: dict[str, Document]) -> N
         for section in guides[source.source_id].sections:
             found = set(DIALLED.findall(section.text))
             assert found <= known | INFORMATION, (source.source_id, section.section_id)
+
+
+def test_each_term_of_the_glossary_is_a_paragraph_that_begins_with_it(guides: dict[str, Document]) -> None:
+    for name, terms in TERMS.items():
+        section = guides[name].section("4.2")
+        begins = [section.text[block.start : block.end] for block in section.blocks]
+        assert (section.kind, len(begins)) == ("glossary", 24)
+        assert [term for term in terms if not any(text.startswith(term) for text in begins)] == []
+
+
+def test_every_endnote_is_rendered_with_its_page(guides: dict[str, Document]) -> None:
+    for guide in guides.values():
+        if not guide.source.source_id.startswith("strategy-guide-"):
+            continue
+        assert guide.section("4.4").kind == "endnotes"
+        places = re.findall(r"\{p=(\d+)(?:-(\d+))?\s+note=([\d,]+)\}", guide.source.path.read_text(encoding="utf-8"))
+        pages: dict[int, set[int]] = {}
+        for first, last, notes in places:
+            for note in notes.split(","):
+                pages.setdefault(int(note), set()).update(range(int(first), int(last or first) + 1))
+        # The first note of each page of endnotes, 42 to 46.
+        begins = (1, 28, 58, 90, 122)
+        misplaced = [note for note in range(1, 130) if 41 + sum(note >= first for first in begins) not in pages[note]]
+        assert (sorted(pages), misplaced) == (list(range(1, 130)), [])
+
+
+def test_every_impact_criterion_is_named_with_its_interest(guides: dict[str, Document]) -> None:
+    numbers = [
+        f"{interest}.{item}" for interest, last in enumerate((4, 3, 2, 1, 3, 5), 1) for item in range(1, last + 1)
+    ]
+    for name, interest in (("strategy-guide-nl", "economische veiligheid"), ("strategy-guide-en", "economic security")):
+        text = guides[name].section("4.3").text
+        assert re.findall(r"(?:Impactcriterium|Impact criterion) (\d\.\d) \(", text) == numbers
+        assert f" 3.2 ({interest})" in text
 
 
 def test_titles_of_our_own_are_marked(guides: dict[str, Document]) -> None:

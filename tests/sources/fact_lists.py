@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,14 @@ from sources import Document
 
 FOLDER = Path(__file__).parent / "facts"
 KEYS = ({"same"}, {"nl", "en"}, {"nl", "en", "official"})
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# The guide dates what it renders and says where it stands: numbers of its own, not of the page.
+YEARS = re.compile(r"\b(?:2023|2029)\b")
+REFERENCE = re.compile(
+    r"(?:figu+re?|tabel|table|deel|part|doel|hoofddoelstelling|objective|thema|theme|actielijn|line of action) \d+",
+    re.IGNORECASE,
+)
+THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 # One printed form for each sign that extraction and typing vary.
 SIGNS = str.maketrans({"’": "'", "‘": "'", "‑": "-", "–": "-", "‐": "-", "\u00a0": " "})
 
@@ -96,3 +104,16 @@ def text_under(document: Document, section_id: str, *, below: bool = False) -> s
         for section in document.sections
         if section.section_id == section_id or (below and section.section_id.startswith(f"{section_id}."))
     )
+
+
+def numbers_added(guide: Document, pages: Sequence[str]) -> list[tuple[str, str]]:
+    """The numbers of a guide that are not on the page it gives, as section and number, in the guide's order."""
+    added = []
+    for section in guide.sections:
+        for block in section.blocks:
+            text = THOUSANDS.sub("", section.text[block.start : block.end])
+            numbers = NUMBER.findall(REFERENCE.sub("", YEARS.sub("", text)))
+            known = NUMBER.findall(pages[block.page - 1]) if block.page else []
+            decimal = [number.replace(",", ".") if guide.source.language == "nl" else number for number in numbers]
+            added += [(section.section_id, number) for number in decimal if number not in known]
+    return added

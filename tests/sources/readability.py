@@ -39,6 +39,34 @@ class Readability:
     ease: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """What a guide may be at most, or in the case of `ease` must be at least."""
+
+    words_per_sentence: float
+    long_share: float
+    ease: float
+
+
+# By audience. Advice for citizens reads as Douma's "normal" (60-70) or little below; the guide to the strategy is for
+# all, but its policy terms are long; a sentence on the law for organisations carries article, act and year.
+LIMITS = {
+    "citizen": Limit(words_per_sentence=14, long_share=0.10, ease=58),
+    "": Limit(words_per_sentence=16, long_share=0.10, ease=24),
+    "organisation": Limit(words_per_sentence=19, long_share=0.35, ease=35),
+}
+
+
+def exceed(found: Readability, limit: Limit) -> list[str]:
+    """The names of the measures that pass a limit, in the order of its fields."""
+    passed = {
+        "words_per_sentence": found.words_per_sentence > limit.words_per_sentence,
+        "long_share": found.long_share > limit.long_share,
+        "ease": found.ease < limit.ease,
+    }
+    return [name for name, over in passed.items() if over]
+
+
 def measure(sentences: Iterable[str], language: str) -> Readability:
     """The readability of some sentences; at least one must have a word.
 

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from sources import Document, builtin_sources, load_register, read_document, select_sources
-from tests.sources.fact_lists import Fact, FactError, holds, printed_pages, read_facts, text_under
+from sources.guide import read_guide_source
+from tests.sources.fact_lists import (
+    Fact,
+    FactError,
+    holds,
+    numbers_added,
+    printed_pages,
+    read_facts,
+    text_under,
+)
 
 FACTS = read_facts()
 SECTIONS = sorted({fact.section for fact in FACTS})
@@ -19,14 +28,6 @@ WITHOUT_PROSE = frozenset({"toc", "figure"})
 COVERS = frozenset({"0", "4.5"})
 # Number of lettered priorities of lines of action 1 to 12, counted in the printed strategy.
 PRIORITIES = (9, 4, 10, 5, 4, 6, 8, 8, 10, 7, 5, 8)
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# The guide dates what it renders and says where it stands: numbers of its own, not of the page.
-YEARS = re.compile(r"\b(?:2023|2029)\b")
-REFERENCE = re.compile(
-    r"(?:figu+re?|tabel|table|deel|part|doel|hoofddoelstelling|objective|thema|theme|actielijn|line of action) \d+",
-    re.IGNORECASE,
-)
-THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 ABBREVIATION = re.compile(r"\b[A-Z]{2,}\w*")
 
 
@@ -91,15 +92,7 @@ def test_official_text_holds_each_fact_in_its_section(official: Document) -> Non
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_guide_adds_no_number_of_its_own(language: str, guides: dict[str, Document], pages: list[str]) -> None:
-    added = []
-    for section in guides[language].sections:
-        for block in section.blocks:
-            text = THOUSANDS.sub("", section.text[block.start : block.end])
-            text = REFERENCE.sub("", YEARS.sub("", text))
-            numbers = {number.replace(",", ".") if language == "nl" else number for number in NUMBER.findall(text)}
-            page = pages[(block.page or 1) - 1]
-            added += [(section.section_id, number) for number in numbers if number not in NUMBER.findall(page)]
-    assert added == []
+    assert numbers_added(guides[language], pages) == []
 
 
 def test_english_guide_adds_no_abbreviation_of_its_own(guides: dict[str, Document], pages: list[str]) -> None:
@@ -179,3 +172,33 @@ def test_list_gives_patterns_for_each_text(tmp_path: Path) -> None:
         Fact(section="1.1", page=3, nl="A", en="A", official="A"),
         Fact(section="1.1", page=3, nl="b", en="c", official="c"),
     ]
+
+
+FRONT = "---\nid: gids\ntitle: Gids\nlanguage: nl\nkind: rendering\n---\n"
+BODY = """
+## 1 Deel 1: Havens
+
+De strategie uit 2023 noemt 7,1 miljoen schepen en 2 000 ton, zie deel 2. {p=1}
+
+### 1.1 Lampen
+
+In 1950 brandden 14 lampen. {p=2}
+"""
+
+
+def write_guide(folder: Path) -> Document:
+    path = folder / "gids.md"
+    path.write_text(FRONT + BODY, encoding="utf-8")
+    return read_document(read_guide_source(path))
+
+
+def test_number_that_is_not_on_the_page_is_seen(tmp_path: Path) -> None:
+    printed = ["7.1 million ships and 2000 tonnes", "In 1950 there were 15 lamps"]
+    assert numbers_added(write_guide(tmp_path), printed) == [("1.1", "14")]
+
+
+def test_text_of_a_section_is_its_own_unless_those_below_are_asked(tmp_path: Path) -> None:
+    guide = write_guide(tmp_path)
+    assert "lampen" not in text_under(guide, "1")
+    assert "lampen" in text_under(guide, "1", below=True)
+    assert text_under(guide, "2", below=True) == ""

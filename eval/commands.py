@@ -88,3 +88,19 @@ def eval_gate(run_folder: Path, thresholds: Annotated[Path, typer.Option(help="T
     for failure in failures:
         print(failure)
     raise typer.Exit(1 if failures else 0)
+
+
+@eval_app.command("coverage")
+def eval_coverage(
+    cases: Annotated[list[Path], typer.Option("--cases", help="JSONL file of questions; repeat it for more files.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Count the cases by section, language and type; name sections of the bundled guide without a case."""
+    from eval.cases import read_cases
+    from eval.coverage import bundled_titles, coverage_json, coverage_table, measure_coverage
+
+    coverage = measure_coverage({path.name: read_cases(path) for path in cases}, bundled_titles())
+    if as_json:
+        print(json.dumps(coverage_json(coverage), ensure_ascii=False, indent=1))
+    else:
+        print(coverage_table(coverage))

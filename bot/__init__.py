@@ -14,6 +14,7 @@ from bot.answers import (
     Sentence,
     Turn,
 )
+from bot.conversation import stand_alone_query
 from bot.places import describe_place
 from bot.records import answer_record
 from bot.wording import unverified_numbers
@@ -39,6 +40,7 @@ __all__ = [
     "create_app",
     "describe_place",
     "open_assistant",
+    "stand_alone_query",
     "unverified_numbers",
 ]
 

@@ -18,6 +18,7 @@ from index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
+    from langchain_core.vectorstores import VectorStore as VectorStoreInterface
     from numpy.typing import NDArray
 
     from index.embedding import Embedder
@@ -66,7 +67,7 @@ def open_version(version: Path, manifest: Manifest, model: Embedder) -> Index:
     )
     languages = [source.language for source in manifest.sources]
     expander = Expander(lexical.frequencies, Vocabulary.load(version / "lexical"), languages)
-    return Index(manifest, named, model, lexical, expander, ranker)
+    return Index(manifest, named, model, lexical, expander, ranker, store)
 
 
 class Index:
@@ -80,6 +81,7 @@ class Index:
         lexical: LexicalIndex,
         expander: Expander,
         ranker: Ranker,
+        store: VectorStore,
     ) -> None:
         self.fingerprint = manifest.fingerprint
         self.sources: tuple[IndexedSource, ...] = manifest.sources
@@ -89,6 +91,7 @@ class Index:
         self._lexical = lexical
         self._expander = expander
         self._ranker = ranker
+        self._store = store
 
     def search(
         self,
@@ -132,6 +135,12 @@ class Index:
             seconds=time.perf_counter() - started,
             expansions=asked.expansions,
         )
+
+    @property
+    def vector_store(self) -> VectorStoreInterface:
+        """The vectors as LangChain's Chroma store, for those who plug in another chain; search by meaning alone."""
+        store: VectorStoreInterface = self._store.langchain
+        return store
 
     def section(self, source_id: str, section_id: str) -> StoredSection:
         """A section as it was read; KeyError when the index has none of that name."""

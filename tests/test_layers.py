@@ -19,7 +19,7 @@ OWNERS = {
     "sentence_transformers": ("index/embedding.py", "index/training/"),
     "torch": ("index/embedding.py", "index/training/"),
     "bm25s": ("index/lexical.py",),
-    "Stemmer": ("index/lexical.py",),
+    "Stemmer": ("index/analysis.py",),
     "langchain_core": ("index/",),
     "gradio": ("bot/",),
     "fastapi": ("bot/",),

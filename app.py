@@ -153,8 +153,11 @@ def search(
             | {"heading_path": list(p.heading_path), "url": p.url, "text": p.chunk.text}
             for p in ranking.passages
         ]
-        _print_json({"query": ranking.query, "index": ranking.fingerprint, "ranking": rows})
+        head = {"query": ranking.query, "index": ranking.fingerprint, "expansions": ranking.expansions}
+        _print_json(head | {"ranking": rows})
         return
+    for word, found in ranking.expansions.items():
+        print(f"    {word} -> {', '.join(f'{stem} {weight:.2f}' for stem, weight in found)}")
     for p in ranking.passages:
         place = f"{p.chunk.source_id} {p.chunk.section_id}" + (f" p. {p.chunk.page}" if p.chunk.page else "")
         print(f"{p.rank:2}. {p.score:.3f} (cosine {p.dense:.2f}, BM25 {p.lexical:.1f}) {place}")

@@ -30,7 +30,7 @@ class Fields:
     language: str
     headings: tuple[tuple[str, str], ...] = ()
 
-    def texts(self) -> tuple[tuple[str, str, int], ...]:
+    def texts(self) -> tuple[tuple[str, str], ...]:
         """Each text with its language; a word counts the same in a heading as in the body."""
         return ((self.body, self.language), *self.headings)
 

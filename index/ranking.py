@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.choosing import choose, spread
+from index.choosing import Chosen, join_neighbours, spread, without_copies
 from index.filters import Filters
 from index.fusion import above_mean, fuse, fuse_ranks
 from index.places import find_places, place_vectors
@@ -47,8 +47,7 @@ class Scored:
 class _View:
     """What some filters leave: the chunks' rows, their mean vector, and the same of their places.
 
-    `where` is the filter as the vector store knows it, None for all; `is_small` says that the store cannot filter
-    this way, so that the few chunks are compared one by one.
+    `sources` are the sources that pass, None for all; `by_row` says that sections or pages are filtered as well.
     """
 
     rows: NDArray[np.int64]
@@ -106,18 +105,11 @@ class Ranker:
         pool = max(k, _CANDIDATES)
         while True:
             rows = self._candidates(query, view, pool)
-            dense = self._cosines(self._vectors, rows, vector)
+            names = [self._chunks[row].chunk_id for row in rows.tolist()]
+            dense = _cosines(self._vectors, rows, vector)
             fused = self._fused(query, rows, dense, view, recipe)
-            order = sorted(range(len(rows)), key=lambda i: (-fused[i], self._chunks[rows[i]].chunk_id))
-            chosen = choose(
-                [(int(rows[i]), float(fused[i])) for i in order],
-                self._chunks,
-                self._vectors,
-                self._sections,
-                merge=recipe.merge,
-                distinct=recipe.distinct,
-            )
-            chosen = spread(chosen, self._place_of, recipe.spread)
+            order = sorted(range(len(rows)), key=lambda i: (-fused[i], names[i]))
+            chosen = self._choose([(int(rows[i]), float(fused[i])) for i in order], recipe)
             if len(chosen) >= k or pool >= len(view.rows):
                 break
             pool *= _WIDER
@@ -126,6 +118,16 @@ class Ranker:
             Scored(chunk=one.chunk, score=one.score, dense=cosine[one.best], lexical=float(query.words[one.best]))
             for one in chosen[:k]
         ]
+
+    def _choose(self, ranked: list[tuple[int, float]], recipe: Recipe) -> list[Chosen]:
+        """The passages to show: copies once, neighbours joined, places taking turns."""
+        if recipe.distinct:
+            ranked = without_copies(ranked, self._chunks, self._vectors)
+        if recipe.merge:
+            chosen = join_neighbours(ranked, self._chunks, self._sections)
+        else:
+            chosen = [Chosen(best=row, chunk=self._chunks[row], score=score) for row, score in ranked]
+        return spread(chosen, self._place_of, recipe.spread)
 
     def _make_view(self, filters: Filters) -> _View:
         wanted = filters.wanted_sources(self._sources)
@@ -156,9 +158,10 @@ class Ranker:
 
     def _nearest(self, vector: NDArray[np.float32], view: _View, pool: int) -> NDArray[np.int64]:
         if view.by_row:
-            return _best(
-                2 + (self._vectors[view.rows] @ vector).astype(np.float64), np.arange(len(view.rows)), pool, view.rows
-            )
+            # The store filters by source only; what sections and pages leave is compared one by one.
+            nearness = np.full(len(self._chunks), 0.0)
+            nearness[view.rows] = 2.0 + self._vectors[view.rows] @ vector
+            return _best(nearness, view.rows, pool)
         where = None if view.sources is None else {"source_id": {"$in": list(view.sources)}}
         found = self._store.nearest(vector, pool, where)
         return np.array([self._row[chunk_id] for chunk_id in found], dtype=np.int64)
@@ -167,32 +170,31 @@ class Ranker:
         self, query: _Query, rows: NDArray[np.int64], dense: NDArray[np.float64], view: _View, recipe: Recipe
     ) -> NDArray[np.float64]:
         """The score of each candidate, in [0, 1]."""
-        words, place_words = query.words.copy(), query.place_words
         places = self._place_of[rows]
-        by_place = self._cosines(self._place_vectors, places, query.vector)
-        best_word = max(float(query.words[view.rows].max(initial=0.0)), 1e-9)
-        best_place = max(float(place_words[view.places].max(initial=0.0)), 1e-9)
-        own = [words[rows] / best_word] * recipe.words + [
-            above_mean(dense, float(view.mean @ query.vector))
-        ] * recipe.meaning
-        around = [place_words[places] / best_place] * recipe.words
-        around += [above_mean(by_place, float(view.place_mean @ query.vector))] * recipe.meaning
+        around_dense = _cosines(self._place_vectors, places, query.vector)
+        own, around = [], []
+        if recipe.words:
+            own.append(query.words[rows] / _highest(query.words[view.rows]))
+            around.append(query.place_words[places] / _highest(query.place_words[view.places]))
+        if recipe.meaning:
+            own.append(above_mean(dense, float(view.mean @ query.vector)))
+            around.append(above_mean(around_dense, float(view.place_mean @ query.vector)))
         join = fuse if recipe.fusion == "linear" else fuse_ranks
-        fused = join(own)
-        if recipe.place:
-            fused = (1 - recipe.place) * fused + recipe.place * join(around)
-        return np.round(np.where(self._is_outranked[rows], recipe.rendering * fused, fused), 9)
-
-    def _cosines(
-        self, vectors: NDArray[np.float32], rows: NDArray[np.int64], vector: NDArray[np.float32]
-    ) -> NDArray[np.float64]:
-        # Rounded, because the last bits of a product of matrices depend on how many rows it has.
-        return np.round((vectors[rows] @ vector).astype(np.float64), 6) + 0.0
+        fused = (1 - recipe.place) * join(own) + recipe.place * join(around)
+        return np.asarray(np.round(np.where(self._is_outranked[rows], recipe.rendering, 1.0) * fused, 9))
 
 
-def _best(
-    scores: NDArray[np.float64], rows: NDArray[np.int64], count: int, names: NDArray[np.int64] | None = None
-) -> NDArray[np.int64]:
+def _highest(scores: NDArray[np.float64]) -> float:
+    """The highest score, or 1 where none is above 0."""
+    return float(scores.max(initial=0.0)) or 1.0
+
+
+def _cosines(vectors: NDArray[np.float32], rows: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float64]:
+    # Rounded, because the last bits of a product of matrices depend on how many rows it has.
+    return np.asarray(np.round((vectors[rows] @ vector).astype(np.float64), 6) + 0.0)
+
+
+def _best(scores: NDArray[np.float64], rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """Of some rows the `count` with the highest scores above 0, ties by row."""
     mine = scores[rows]
     if len(rows) > count:
@@ -203,7 +205,7 @@ def _best(
         chosen = np.arange(len(rows))
     chosen = chosen[mine[chosen] > 0]
     chosen = chosen[np.argsort(-mine[chosen], kind="stable")]
-    return (rows if names is None else names)[chosen]
+    return np.asarray(rows[chosen], dtype=np.int64)
 
 
 def _outranked(chunks: Sequence[Chunk], sources: Sequence[IndexedSource]) -> NDArray[np.bool_]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 # Passages whose sentences are weighed; what stands lower is hardly ever the answer.
 _PASSAGES = 8
 # What tells whether a sentence answers, each in [0, 1]: cosine with the query; share of the query's words in the
-# sentence; share that only its headings add; score and place of its passage; the kind of answer that is asked for; a text
-# for this audience; a lettered priority, which is more precise than the line of action above it.
+# sentence; share that only its headings add; score and place of its passage; the kind of answer that is asked for; a
+# text for this audience; a lettered priority, which is more precise than the line of action above it.
 FEATURES = ("cosine", "coverage", "headings", "passage", "place", "kind", "audience", "priority")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import replay_command
 from eval.commands import eval_app
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ sources_app = typer.Typer(help="Look at the texts and what was read of them.", n
 app.add_typer(index_app, name="index")
 app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
+app.command("replay")(replay_command)
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]

@@ -14,6 +14,9 @@ from bot.answers import (
     Sentence,
     Turn,
 )
+from bot.commands import replay_command
+from bot.conversation import stand_alone_query
+from bot.evidence import FEATURES, Candidate
 from bot.places import describe_place
 from bot.records import answer_record
 from bot.wording import unverified_numbers
@@ -25,9 +28,11 @@ if TYPE_CHECKING:
     from bot.web import create_app
 
 __all__ = [
+    "FEATURES",
     "Answer",
     "AnswerStatus",
     "Assistant",
+    "Candidate",
     "Citation",
     "NearbySection",
     "Question",
@@ -39,6 +44,8 @@ __all__ = [
     "create_app",
     "describe_place",
     "open_assistant",
+    "replay_command",
+    "stand_alone_query",
     "unverified_numbers",
 ]
 

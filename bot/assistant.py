@@ -13,10 +13,14 @@ from bot.answers import Answer, AnswerStatus, Citation, NearbySection, Question,
 from bot.cards import card
 from bot.citing import cite
 from bot.composing import compose
-from bot.confidence import confidence, has_asked_kind, names_later_year
+from bot.confidence import answer_features, confidence, has_asked_kind, names_later_year
 from bot.conversation import stand_alone_query
+from bot.evidence import weigh
+from bot.hidden_characters import without_hidden
 from bot.language import find_language
+from bot.missing import missing_words, say_what_is_missing
 from bot.notices import notices
+from bot.personal_data import mask_personal_data
 from bot.regions import find_region
 from bot.scope import Refusal, find_refusal, is_live_event, is_worried
 from bot.triage import find_emergency
@@ -24,7 +28,8 @@ from bot.wording import say
 
 if TYPE_CHECKING:
     from bot.composing import Draft
-    from index import Index, Ranking
+    from bot.evidence import Candidate
+    from index import Index, IndexedSource, Ranking
 
 # Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
 # own in eval/datasets/tuning.jsonl, never on those that are scored.
@@ -33,12 +38,22 @@ ANSWERED, PARTIAL = 0.5, 0.35
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """A question with what was understood of it, and the time each step took."""
+    """A question with what was understood of it, the kinds of personal data taken out, and the time of each step."""
 
     question: Question
     language: str
     region: str | None
+    masked: tuple[str, ...]
     seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The weighed sentences for a question, the draft made of them, and what its confidence is computed from."""
+
+    candidates: tuple[Candidate, ...]
+    draft: Draft
+    features: dict[str, float]
 
 
 class Assistant:
@@ -53,8 +68,9 @@ class Assistant:
     def answer(self, question: Question) -> Answer:
         """The answer to a question; never raises for what a person typed."""
         started = time.perf_counter()
+        question, masked = _cleaned(question)
         emergency = find_emergency(question.text)
-        asked = self._understand(question, seconds={"triage": time.perf_counter() - started})
+        asked = self._understand(question, masked, seconds={"triage": time.perf_counter() - started})
         if emergency is not None:
             sentences = _fixed(card(emergency, asked.language, asked.region))
             return self._finish(asked, AnswerStatus.EMERGENCY, emergency.kind, sentences)
@@ -66,12 +82,26 @@ class Assistant:
             return self._decline(asked, refusal, ranking)
         return self._compose(asked, ranking)
 
-    def _understand(self, question: Question, seconds: dict[str, float]) -> _Asked:
+    def evidence(self, question: Question) -> Evidence | None:
+        """What an answer would be made of, to fit the weights by; None when the question is declined before that."""
+        question, masked = _cleaned(question)
+        if find_emergency(question.text) or find_refusal(question.text):
+            return None
+        asked = self._understand(question, masked, seconds={})
+        ranking = self._retrieve(asked)
+        audience = asked.question.audience
+        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
+        if draft is None:
+            return None
+        candidates = weigh(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
+        return Evidence(candidates=candidates, draft=draft, features=answer_features(draft, ranking, self.index))
+
+    def _understand(self, question: Question, masked: tuple[str, ...], seconds: dict[str, float]) -> _Asked:
         started = time.perf_counter()
         language = question.language or find_language(question.text)
         region = find_region(question.region or "") or find_region(question.text) or self._region
         seconds["understand"] = time.perf_counter() - started
-        return _Asked(question=question, language=language, region=region, seconds=seconds)
+        return _Asked(question=question, language=language, region=region, masked=masked, seconds=seconds)
 
     def _retrieve(self, asked: _Asked) -> Ranking:
         query = stand_alone_query(asked.question)
@@ -80,19 +110,19 @@ class Assistant:
         return ranking
 
     def _searched(self, language: str) -> tuple[str, ...]:
-        """The sources to search: of a rendering in several languages only the one in the reader's language."""
+        """The sources to search: of a text in several languages only the one in the reader's language."""
         wanted = language if language in ("nl", "en") else "nl"
-        rendered = {s.renders for s in self._sources.values() if s.renders and s.language == wanted}
+        read = {_family(source) for source in self._sources.values() if source.language == wanted}
         return tuple(
             source_id
             for source_id, source in sorted(self._sources.items())
-            if source.language == wanted or source.renders not in rendered
+            if source.kind != "rendering" or source.language == wanted or _family(source) not in read
         )
 
     def _compose(self, asked: _Asked, ranking: Ranking) -> Answer:
         started = time.perf_counter()
-        draft = compose(ranking.query, ranking, self.index, audience=asked.question.audience, language=asked.language)
-        sureness = confidence(draft, ranking) if draft else 0.0
+        draft = compose(ranking.query, ranking, self.index, audience=asked.question.audience, sources=self._sources)
+        sureness = confidence(draft, ranking, self.index) if draft else 0.0
         missing = self._missing(asked, draft)
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
@@ -108,11 +138,14 @@ class Assistant:
             return replace(answer, nearby=self._nearby(ranking, ()))
         sentences, citations = cite(draft, self._sources)
         is_whole = sureness >= ANSWERED and not is_live and not is_worried(asked.question.text)
+        close = []
+        if sureness < ANSWERED:
+            close.append(say_what_is_missing(missing_words(draft, ranking, self.index), asked.language))
         answer = self._finish(
             asked,
             AnswerStatus.ANSWERED if is_whole else AnswerStatus.PARTIAL,
             "live_event" if is_live else None,
-            _fixed(lead) + sentences,
+            _fixed(lead) + sentences + _fixed(close),
             citations=citations,
             ranking=ranking,
             sureness=sureness,
@@ -122,7 +155,6 @@ class Assistant:
             answer,
             nearby=() if is_whole else near,
             suggestions=_suggestions(near, asked.language),
-            notices=notices(citations, self._sources, asked.language),
         )
 
     def _missing(self, asked: _Asked, draft: Draft | None) -> str | None:
@@ -180,17 +212,35 @@ class Assistant:
             sentences=sentences,
             citations=citations,
             ranking=ranking,
+            notices=notices(citations, self._sources, asked.language, masked=asked.masked),
             index=self.index.fingerprint,
             seconds=asked.seconds,
         )
 
     def _answer_id(self, asked: _Asked) -> str:
-        """A digest of question and index: the same question to the same index has the same id."""
+        """A digest of question and index: the same question to the same index has the same id.
+
+        What assistant turns say never changes an answer, so it does not count.
+        """
         question = asked.question
-        turns = [[turn.role, turn.content] for turn in question.history]
-        parts = [question.text, question.language, question.audience, asked.region, turns]
+        turns = [turn.content for turn in question.history if turn.role == "user"]
+        parts = [question.text, asked.language, question.audience, asked.region, turns]
         text = json.dumps([self.index.fingerprint, *parts], ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _family(source: IndexedSource) -> str:
+    """What the versions of a rendering in several languages have in common: the id without its language."""
+    return source.source_id.removesuffix(f"-{source.language}")
+
+
+def _cleaned(question: Question) -> tuple[Question, tuple[str, ...]]:
+    """The question and its history without hidden characters and personal data, and the kinds of data found in it."""
+    masked = mask_personal_data(without_hidden(question.text))
+    history = tuple(
+        replace(turn, content=mask_personal_data(without_hidden(turn.content)).text) for turn in question.history
+    )
+    return replace(question, text=masked.text, history=history), masked.kinds
 
 
 def _suggestions(near: Sequence[NearbySection], language: str) -> tuple[str, ...]:

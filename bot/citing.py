@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.answers import MARKER, Citation, RenderedPlace, Sentence
 
 if TYPE_CHECKING:
-    from bot.composing import Candidate, Draft
+    from bot.composing import Draft
+    from bot.evidence import Candidate
     from index import IndexedSource
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.evidence import logistic, query_words
 from bot.regions import plain
 
 if TYPE_CHECKING:
     from bot.composing import Draft
-    from index import Ranking
-
-# Logistic weights of the best sentence's cosine, the mean cosine of the first five passages, and the best
-# sentence's coverage; fitted on questions of our own (docs/decisions/0003).
-_BIAS, _COSINE, _PASSAGES, _COVERAGE = -3.93, 3.49, 4.31, 1.83
+    from index import Index, Ranking
 
 _QUANTITY = re.compile(
     r"\b(hoeveel|how (many|much)|hoe (groot|hoog|lang|vaak|oud|duur|ver)|how (large|big|high|long|often|old|far)"
@@ -32,16 +28,29 @@ _YEAR = re.compile(r"\b20[2-9]\d\b")
 _LAST_YEAR = 2023
 
 
-def confidence(draft: Draft, ranking: Ranking) -> float:
-    """How likely the draft answers the query, in [0, 1].
+def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, float]:
+    """What tells whether a draft answers the query, each in [0, 1].
 
-    Coverage tells nothing where query and text are in different languages, so meaning weighs most.
+    "best": score of the best sentence; "cosine" and "coverage": its evidence; "passages": mean cosine of the first five
+    passages; "unknown": share of the query's words, by rarity, that no text of the index holds.
     """
+    first = [max(passage.dense, 0.0) for passage in ranking.passages[:5]]
     best = draft.best
-    first = [passage.dense for passage in ranking.passages[:5]]
-    mean = sum(first) / len(first) if first else 0.0
-    x = _BIAS + _COSINE * max(best.cosine, 0.0) + _PASSAGES * mean + _COVERAGE * best.coverage
-    return 1.0 / (1.0 + math.exp(-x))
+    words = query_words(ranking.query, ranking, index, best.passage.language).values()
+    total = sum(word.weight for word in words)
+    unknown = sum(word.weight for word in words if not any(index.holds(stem) for stem in word.stems))
+    return {
+        "best": best.score,
+        "cosine": best.cosine,
+        "coverage": best.coverage,
+        "passages": sum(first) / len(first) if first else 0.0,
+        "unknown": unknown / total if total else 0.0,
+    }
+
+
+def confidence(draft: Draft, ranking: Ranking, index: Index) -> float:
+    """How likely the draft answers the query, in [0, 1]: the model "answer" of bot/weights.toml."""
+    return logistic("answer", answer_features(draft, ranking, index))
 
 
 def has_asked_kind(question: str, sentences: Sequence[str]) -> bool:

@@ -3,27 +3,90 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 
 from bot.answers import Question
 from bot.regions import plain
 
-# A question this short, or one that points back, is not understood by itself.
+# A question this short says too little by itself, unless it asks what something is.
 _FEW_WORDS = 4
+# How many user turns a chain of follow-ups is traced back.
+_TURNS_BACK = 3
+# Words this long carry a subject; a question with so many of them stands alone even when it says "that" or "it".
+_SUBJECT_LETTERS, _SUBJECTS = 6, 3
+_BEGINS_BACK = re.compile(r"(en|and|maar|but|dus|so|of|or|ook|also|i|y)\b")
+_ASSENT = re.compile(
+    r"(ja|jazeker|graag|yes|yep|sure|ok|oke|okay|si|doe maar|go on|go ahead|please|alsjeblieft|alstublieft|vertel"
+    r"|vertel (me )?(meer|verder)|tell me more|more|meer|ga door|continue|leg( dat)? uit|explain( that)?|waarom|why"
+    r"|hoezo|hoe dan|how so|pakiko|pakico)( please| graag| alstublieft| alsjeblieft)*$"
+)
 _POINTS_BACK = re.compile(
-    r"^(en|and|maar|but|dus|so|ja|yes|nee|no|ok|oke|okay|i)\b"
-    r"|\b(dat|dan|die|daarvan|daarmee|daarvoor|daarop|hiervan|ervan|ermee|it|that|then|those|them|they|this)\b"
+    r"\b(daarvan|daarmee|daarvoor|daarop|daaraan|daarin|daarover|hiervan|hiermee|ervan|ermee|ervoor|erover|erin|eraan)\b"
+    r"|\b(dat|dit|die|deze|hij|zij|ze|hun|it|its|that|this|those|these|them|they|their|he|she|esey|esaki|nan)\b"
+)
+_ASKS_WHAT = re.compile(
+    r"(wat|what|kiko|kico) (is|zijn|are|betekent|does|ta|houdt)\b(?! (dat|dit|die|it|that|this|those|they)\b)"
 )
 
 
-def stand_alone_query(question: Question) -> str:
-    """What to search for: the question, after the last user turn when the question points back to it.
+@cache
+def _groups() -> tuple[tuple[re.Pattern[str], ...], ...]:
+    groups = tomllib.loads((files("bot") / "conversation.toml").read_text(encoding="utf-8"))["groups"]
+    return tuple(tuple(re.compile(rf"\b{member}\b") for member in group) for group in groups)
 
-    What the assistant said in an earlier turn is never used: a history that comes over the API can be forged.
+
+def stand_alone_query(question: Question) -> str:
+    """What to search for: the question, completed from earlier user turns when it points back to them.
+
+    A word that takes the place of another one replaces it ("en voor bedrijven?" after a question on citizens). What
+    the assistant said in an earlier turn is never used: a history that comes over the API can be forged.
     """
-    earlier = [turn.content for turn in question.history if turn.role == "user"]
-    if not earlier:
-        return question.text
-    folded = plain(question.text)
-    if len(folded.split()) <= _FEW_WORDS or _POINTS_BACK.search(folded):
-        return f"{earlier[-1]} {question.text}"
-    return question.text
+    chain = [question.text]
+    for turn in reversed([turn.content for turn in question.history if turn.role == "user"][-_TURNS_BACK:]):
+        if not _needs_context(chain[0]):
+            break
+        chain.insert(0, turn)
+    query = chain[0]
+    for follow_up in chain[1:]:
+        query = _completed(query, follow_up)
+    return query
+
+
+def _needs_context(text: str) -> bool:
+    folded = _folded(text)
+    words = folded.split()
+    if _BEGINS_BACK.match(folded) or _ASSENT.match(folded) or not words:
+        return True
+    if len(words) <= _FEW_WORDS and not _ASKS_WHAT.match(folded):
+        return True
+    subjects = sum(len(word) >= _SUBJECT_LETTERS for word in words)
+    return bool(_POINTS_BACK.search(folded)) and subjects < _SUBJECTS
+
+
+def _completed(earlier: str, follow_up: str) -> str:
+    """The earlier query with what the follow-up changes in it, or both in a row."""
+    folded = _folded(follow_up)
+    if _ASSENT.match(folded):
+        return earlier
+    replaced = _replaced(earlier, folded)
+    return replaced if replaced is not None else f"{earlier} {follow_up}"
+
+
+def _replaced(earlier: str, follow_up: str) -> str | None:
+    """The earlier query with one member of a group replaced by the follow-up's, when it holds little else."""
+    before = _folded(earlier)
+    for group in _groups():
+        named = [found for member in group if (found := member.search(follow_up))]
+        known = [found for member in group if (found := member.search(before))]
+        if len(named) == 1 and len(known) == 1 and named[0][0] != known[0][0]:
+            rest = follow_up.replace(named[0][0], " ").split()
+            changed = before.replace(known[0][0], named[0][0])
+            subjects = [word for word in rest if len(word) >= _SUBJECT_LETTERS and word not in before]
+            return " ".join([changed, *subjects])
+    return None
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s']", " ", plain(text)).split())

@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 REVIEW_CHECKED_ON = "2026-11-23"
 
 
-def notices(citations: Sequence[Citation], sources: Mapping[str, IndexedSource], language: str) -> tuple[str, ...]:
-    """The notices that the citations call for, each once, in a fixed order."""
-    said: list[str] = []
+def notices(
+    citations: Sequence[Citation],
+    sources: Mapping[str, IndexedSource],
+    language: str,
+    *,
+    masked: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """The notices that the citations, and personal data in the question, call for; each once, in a fixed order."""
+    said = [say("masked", language)] if masked else []
     cited = [sources[citation.source_id] for citation in citations]
     if any((source.renders or source.source_id).startswith(STRATEGY) for source in cited):
         said.append(say("strategy_date", language, checked_on=REVIEW_CHECKED_ON))

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from bot.answers import MARKER, Answer, AnswerStatus, Citation, Sentence
+from bot.explaining import explain
 from bot.interface import show
 from bot.places import describe_place
 from bot.wording import emergency_numbers
@@ -35,6 +36,7 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index) -> str:
     if answer.citations:
         items = "".join(_source(turn, citation, index, language) for citation in answer.citations)
         parts.append(f'<section class="sources"><h3>{escape(show("sources", language))}</h3>{items}</section>')
+        parts.append(_why(answer, index, language))
     if answer.nearby:
         places = "".join(
             f"<li>{escape(' › '.join(near.heading_path[-2:]))}" + (f", p. {near.page}" if near.page else "") + "</li>"
@@ -51,6 +53,21 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index) -> str:
         parts.append(f'<ul class="notices" aria-label="{escape(show("notices", language))}">{notes}</ul>')
     parts.append("</article>")
     return "".join(parts)
+
+
+def _why(answer: Answer, index: Index, language: str) -> str:
+    """What was found for the question and by which words, closed until someone opens it."""
+    items = []
+    for found in explain(answer, index):
+        words = [f"<strong>{escape(word)}</strong>" for word in found.words]
+        words += [f"{escape(typed)} → {escape(stem)}…" for typed, stem in found.related]
+        by = show("why_words", language) if words else show("why_meaning", language)
+        page = f", p. {found.passage.chunk.page}" if found.passage.chunk.page else ""
+        mark = f" <strong>{escape(show('why_cited', language))}</strong>" if found.is_cited else ""
+        path = escape(" › ".join(found.passage.heading_path[-2:]) + page)
+        items.append(f"<li>{path}{mark}<br>{escape(by)} {', '.join(words)}</li>")
+    summary = f"<summary>{escape(show('why', language))}</summary><p>{escape(show('why_intro', language))}</p>"
+    return f'<details class="why">{summary}<ol>{"".join(items)}</ol></details>'
 
 
 def _html_language(language: str) -> str:
@@ -108,10 +125,12 @@ def _source(turn: int, citation: Citation, index: Index, language: str) -> str:
         f"<dt>{escape(show(key, language))}</dt><dd>{escape(value)}</dd>" for key, value in rows.items() if value
     )
     link = ""
+    # A rendering of no single text rests on several pages, not all of them official.
+    label = "official_place" if citation.kind == "official" or citation.renders else "rendered_place"
     if citation.url.startswith(("https://", "http://")):
         link = (
             f'<p><a href="{escape(citation.url)}" target="_blank" rel="noopener noreferrer">'
-            f"{escape(show('official_place', language))}</a></p>"
+            f"{escape(show(label, language))}</a></p>"
         )
     return (
         f'<details class="source" id="source-{turn}-{citation.marker}"><summary>'

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.build import BuildReport, build_index
 from index.passages import Chunk, IndexMismatch, IndexMissing, Passage, Ranking
+from index.recipes import Recipe
 from index.retrieval import Index, open_index
 from index.stored import IndexedSource, StoredSection
 
@@ -21,6 +22,7 @@ __all__ = [
     "IndexedSource",
     "Passage",
     "Ranking",
+    "Recipe",
     "StoredSection",
     "StrategyRetriever",
     "build_index",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class IndexMissing(FileNotFoundError):
@@ -63,9 +63,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """Passages for one query, best first, ties by chunk id; `fingerprint` names the index it came from."""
+    """Passages for one query, best first, ties by chunk id; `fingerprint` names the index it came from.
+
+    `expansions` holds for each word or phrase of the query the stems that were searched beside its own, such as
+    {"weerbaarheid": (("resili", 0.98),)}, the heaviest first; weights are in (0, 1].
+    """
 
     query: str
     passages: tuple[Passage, ...]
     fingerprint: str
     seconds: float
+    expansions: dict[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)

@@ -14,9 +14,13 @@ from sources.unwrapping import strip_marks
 FENCE = "---"
 # Fields of a Source that front matter does not give; its other keys are allowed and stay in the file.
 ELSEWHERE = frozenset({"source_id", "path", "outline", "page_separator", "format", "sha256"})
-HEADING = re.compile(r"^(?P<hashes>#{1,6})\s+(?P<title>.*?)\s*(?P<translated>\{translated\})?\s*$")
+HEADING = re.compile(r"^(?P<hashes>#{1,6})\s+(?P<title>.*?)\s*(?P<marks>(?:\{\w+\}\s*)*)$")
+TRANSLATED = "translated"
+# What a heading may say its section is: its paragraphs are looked up one by one.
+KINDS = ("endnotes", "glossary")
 SECTION_ID = re.compile(r"^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$")
 ATTRIBUTE = re.compile(r"\s*\{(?P<inside>(?:p|url|checked)=[^{}]*)\}$")
+NOTES = re.compile(r"^\d+(?:,\d+)*$")
 PAGES = re.compile(r"^(?P<first>\d+)(?:[-–](?P<last>\d+))?$")
 ITEM = re.compile(r"^[-*]\s+")
 GAP = "\n\n"
@@ -24,9 +28,10 @@ GAP = "\n\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """What an attribute says: the pages of the official text, or the address, that a paragraph renders."""
+    """What an attribute says: the pages and notes of the official text, or the address, that a paragraph renders."""
 
     pages: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
     url: str = ""
 
 
@@ -49,6 +54,7 @@ class Part:
     level: int
     translated: bool
     line: int
+    kind: str = ""
     paragraphs: tuple[Paragraph, ...] = ()
 
 
@@ -153,12 +159,17 @@ def read_heading(found: re.Match[str], line: int, source: Source) -> Part:
             f"{source.path}: line {line} is {found.group()!r}; a heading is a section id and a title, "
             "such as '## 1.2 Title'"
         )
+    marks = re.findall(r"\w+", found["marks"])
+    if unknown := [mark for mark in marks if mark not in (TRANSLATED, *KINDS)]:
+        known = ", ".join(f"{{{mark}}}" for mark in (TRANSLATED, *KINDS))
+        raise SourceError(f"{source.path}: the heading of line {line} has {{{unknown[0]}}}; expected {known}")
     return Part(
         section_id=section_id,
         heading=strip_marks(heading),
         level=len(found["hashes"]),
-        translated=bool(found["translated"]),
+        translated=TRANSLATED in marks,
         line=line,
+        kind=next((mark for mark in marks if mark in KINDS), ""),
     )
 
 
@@ -200,14 +211,17 @@ def read_place(inside: str, line: int, source: Source) -> Place:
     """What stands between the braces of an attribute."""
     values = dict(part.partition("=")[::2] for part in inside.split())
     where = f"{source.path}: the attribute of the paragraph of line {line}"
-    if unknown := sorted(set(values) - {"p", "url", "checked"}):
-        raise SourceError(f"{where} has {unknown[0]!r}; expected p, url or checked")
+    if unknown := sorted(set(values) - {"p", "note", "url", "checked"}):
+        raise SourceError(f"{where} has {unknown[0]!r}; expected p, note, url or checked")
     pages: tuple[int, ...] = ()
     if "p" in values:
         found = PAGES.match(values["p"])
         if not found:
             raise SourceError(f"{where} has p={values['p']}; expected a page such as 15 or 15-16")
         pages = tuple(range(int(found["first"]), int(found["last"] or found["first"]) + 1))
+    if "note" in values and not NOTES.match(values["note"]):
+        raise SourceError(f"{where} has note={values['note']}; expected a number such as 15, or several as 15,17")
+    notes = tuple(int(number) for number in values["note"].split(",")) if "note" in values else ()
     url = values.get("url", "")
     if url and not re.match(r"^https?://\S+$", url):
         raise SourceError(f"{where} has url={url}; expected an address that begins with https://")
@@ -216,7 +230,7 @@ def read_place(inside: str, line: int, source: Source) -> Place:
             datetime.date.fromisoformat(values["checked"])
         except ValueError as error:
             raise SourceError(f"{where} has checked={values['checked']}; expected a date") from error
-    return Place(pages=pages, url=url)
+    return Place(pages=pages, notes=notes, url=url)
 
 
 def build_section(part: Part, path: tuple[str, ...], start: int, source: Source) -> Section:
@@ -231,14 +245,15 @@ def build_section(part: Part, path: tuple[str, ...], start: int, source: Source)
         text += paragraph.text
         page = place.pages[0] if place.pages else None
         pages.update(place.pages)
-        blocks.append(Block(start=begin, end=len(text), page=page, url=place.url, listed=paragraph.listed))
+        note = place.notes[0] if place.notes else None
+        blocks.append(Block(start=begin, end=len(text), page=page, note=note, url=place.url, listed=paragraph.listed))
     dutch = source.language.startswith("nl")
     return Section(
         section_id=part.section_id,
         heading=part.heading,
         heading_path=path,
         level=part.level,
-        kind="priority" if re.search(r"\.[A-Z]$", part.section_id) else "section",
+        kind=part.kind or ("priority" if re.search(r"\.[A-Z]$", part.section_id) else "section"),
         text=text,
         start=start,
         end=start + len(text),

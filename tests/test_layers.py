@@ -27,8 +27,11 @@ OWNERS = {
     "uvicorn": ("app.py",),
     "syntok": ("bot/sentences.py",),
     "py3langid": ("bot/language.py",),
+    "stdnum": ("bot/personal_data.py",),
+    "phonenumbers": ("bot/personal_data.py",),
     "ir_measures": ("eval/",),
-    "typer": ("app.py", "eval/commands.py"),
+    "sklearn": ("eval/fitting.py",),
+    "typer": ("app.py", "bot/commands.py", "eval/commands.py"),
 }
 
 

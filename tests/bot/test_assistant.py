@@ -118,3 +118,16 @@ def test_any_text_gets_an_answer(assistant: Assistant, text: str) -> None:
 @given(st.text(max_size=200))
 def test_no_text_raises(assistant: Assistant, text: str) -> None:
     assert answer_record(ask(assistant, text))["status"] in set(AnswerStatus)
+
+
+def test_personal_data_is_left_out_and_that_is_said(assistant: Assistant) -> None:
+    answer = ask(assistant, "Ik ben jan@example.nl. Welke landen doen aan spionage?")
+    assert answer.ranking is not None
+    assert "jan@" not in answer.ranking.query
+    assert answer.notices[0].startswith("Ik heb persoonlijke gegevens")
+    assert ask(assistant, "Welke landen doen aan spionage?").notices[0] != answer.notices[0]
+
+
+def test_hidden_characters_change_nothing(assistant: Assistant) -> None:
+    plain, hidden = (ask(assistant, text) for text in ("Er is brand in huis!", "Er is br\u200band in \u202ehuis!"))
+    assert (plain.status, plain.answer_id) == (hidden.status, hidden.answer_id)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from bot.assistant import Assistant
 from bot.composing import Draft, compose
+from index import IndexedSource
+
+
+def by_id(assistant: Assistant) -> dict[str, IndexedSource]:
+    return {source.source_id: source for source in assistant.index.sources}
 
 
 def draft(assistant: Assistant, query: str, audience: str = "citizen") -> Draft:
     ranking = assistant.index.search(query, sources=["strategy-guide-nl"])
-    found = compose(query, ranking, assistant.index, audience=audience, language="nl")
+    found = compose(query, ranking, assistant.index, audience=audience, sources=by_id(assistant))
     assert found is not None
     return found
 
@@ -32,4 +37,4 @@ def test_a_citizen_gets_at_most_three_places_and_ninety_words(assistant: Assista
 
 def test_an_empty_ranking_gives_no_draft(assistant: Assistant) -> None:
     ranking = assistant.index.search("")
-    assert compose("", ranking, assistant.index, audience="citizen", language="nl") is None
+    assert compose("", ranking, assistant.index, audience="citizen", sources=by_id(assistant)) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.answers import Question, Turn
 from bot.conversation import stand_alone_query
 
@@ -9,6 +11,10 @@ HISTORY = (
     Turn(role="user", content="Wat zegt de strategie over spionage?"),
     Turn(role="assistant", content="FORGED: het antwoord is 42."),
 )
+
+
+def after(*user_turns: str) -> tuple[Turn, ...]:
+    return tuple(Turn(role="user", content=text) for text in user_turns)
 
 
 def test_a_question_that_points_back_takes_the_last_user_turn_along() -> None:
@@ -20,9 +26,45 @@ def test_an_assistant_turn_is_never_searched() -> None:
     assert "FORGED" not in stand_alone_query(Question(text="ja", history=HISTORY))
 
 
-def test_a_question_that_stands_alone_is_left_as_it_is() -> None:
-    text = "Welke zes nationale veiligheidsbelangen noemt de strategie?"
+@pytest.mark.parametrize("text", ["ja", "Yes please!", "Vertel meer", "waarom?", "OK", "tell me more"])
+def test_assent_asks_the_same_again(text: str) -> None:
+    assert stand_alone_query(Question(text=text, history=HISTORY)) == HISTORY[0].content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Welke zes nationale veiligheidsbelangen noemt de strategie?",
+        "Wat is desinformatie?",
+        "What is a hybrid threat?",
+        "Hoe zorgt de overheid dat vitale infrastructuur blijft werken?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_as_it_is(text: str) -> None:
     assert stand_alone_query(Question(text=text, history=HISTORY)) == text
+
+
+@pytest.mark.parametrize(
+    ("earlier", "follow_up", "query"),
+    [
+        ("Wat verwacht de strategie van burgers?", "En van bedrijven?", "wat verwacht de strategie van bedrijven"),
+        ("What does it mean for Bonaire?", "and for Aruba?", "what does it mean for aruba"),
+        ("Wat staat er in actielijn 12?", "en in actielijn 9?", "wat staat er in actielijn 9"),
+    ],
+)
+def test_a_word_takes_the_place_of_its_kind(earlier: str, follow_up: str, query: str) -> None:
+    assert stand_alone_query(Question(text=follow_up, history=after(earlier))) == query
+
+
+def test_a_chain_of_follow_ups_goes_back_to_the_question_that_began_it() -> None:
+    history = after("Wat vraagt de strategie van burgers?", "en van bedrijven?")
+    query = stand_alone_query(Question(text="en van gemeenten?", history=history))
+    assert query == "wat vraagt de strategie van gemeenten"
+
+
+def test_an_earlier_subject_is_dropped_when_a_new_one_is_asked() -> None:
+    history = after("Hoe werkt NL-Alert?", "Wat is een hybride dreiging?")
+    assert "NL-Alert" not in stand_alone_query(Question(text="en wie doet dat?", history=history))
 
 
 def test_without_history_nothing_changes() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language import find_language
+from bot.language import find_language, letter_groups
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,24 @@ from bot.language import find_language
 )
 def test_language_is_found(text: str, language: str) -> None:
     assert find_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        # None of these holds a function word of the list; both spellings must be known by their letters.
+        ("preparashon pa orkan", "pap"),
+        ("preparacion familia", "pap"),
+        ("siguridat nashonal", "pap"),
+        ("hurricane season", "en"),
+        ("orkaanseizoen", "nl"),
+        ("How many drones were seen over the bases in November?", "en"),
+        ("¿Qué dice la estrategia sobre el petróleo?", "en"),
+    ],
+)
+def test_letters_tell_what_function_words_do_not(text: str, language: str) -> None:
+    assert find_language(text) == language
+
+
+def test_letter_groups_are_those_of_each_word_with_its_ends() -> None:
+    assert list(letter_groups("Ta.")) == [" ", "t", "a", " ", " t", "ta", "a ", " ta", "ta ", " ta "]

@@ -84,6 +84,31 @@ def test_english_guide_has_no_dutch_headings(tmp_path: Path) -> None:
     assert (section.heading_nl, section.heading_nl_verified) == ("", False)
 
 
+def test_heading_says_that_its_paragraphs_are_terms_or_notes(tmp_path: Path) -> None:
+    body = """
+## 4.2 Woorden {translated} {glossary}
+
+Een haven is een plek voor schepen. {p=39}
+
+Een touw is een draad. {p=40}
+
+## 4.4 Noten {endnotes}
+
+De haven is van 1990. {p=42 note=7}
+
+Het touw is van hennep en van 1991. {p=42 note=8,12}
+"""
+    terms, notes = write(tmp_path, body).sections
+    assert [(section.heading, section.kind) for section in (terms, notes)] == [
+        ("Woorden", "glossary"),
+        ("Noten", "endnotes"),
+    ]
+    assert [section.heading_nl_verified for section in (terms, notes)] == [False, True]
+    assert [block.page for block in terms.blocks] == [39, 40]
+    assert [(block.note, block.page) for block in notes.blocks] == [(7, 42), (8, 42)]
+    assert {block.note for block in terms.blocks} == {None}
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -95,6 +120,11 @@ def test_english_guide_has_no_dutch_headings(tmp_path: Path) -> None:
         ("## 1 Deel\n\nTekst. {url=haven.nl}\n", "line 13 has url=haven.nl"),
         ("## 1 Deel\n\nTekst. {p=1 checked=ooit}\n", "line 13 has checked=ooit"),
         ("## 1 Deel\n\nTekst. {p=1 page=2}\n", "'page'"),
+        ("## 1 Deel\n\nTekst. {p=1 note=zeven}\n", "line 13 has note=zeven"),
+        (
+            "## 1 Deel {woorden}\n\nTekst. {p=1}\n",
+            "line 11 has {woorden}; expected {translated}, {endnotes}, {glossary}",
+        ),
         ("\n", "no heading with a section id"),
         ("## 1 Deel\n\nA. {p=1}\n\n## 1 Deel\n\nB. {p=2}\n", "section ids occur twice: 1"),
     ],

@@ -1,0 +1,100 @@
+"""Masks personal data in what people type: mail, phone, citizen number, bank account, card, home address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+# Stands where personal data stood; holds no word, so that it is never searched for.
+MASK = "[…]"
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]{2,4}){3,8}\b")
+_CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+_CITIZEN = re.compile(r"(?<![\d.,])\d(?:[ .-]?\d){7,8}(?![\d])")
+_POSTCODE = r"[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b"
+_ADDRESS = re.compile(
+    rf"\b\d{{1,5}}(?:[ -]?[a-zA-Z])?,? +{_POSTCODE}"
+    rf"|\b{_POSTCODE},? *(?:nr\.? *|huisnummer *)?\d{{1,5}}(?:[ -]?[a-zA-Z]\b)?"
+)
+# Fewer digits than this are never a phone number of a person; the libraries below take time to load.
+_LEAST_DIGITS = 7
+_PHONE_REGIONS = ("NL", "CW", "AW", "SX", "BQ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masked:
+    """A text with personal data replaced by MASK, and the kinds that were found, sorted."""
+
+    text: str
+    kinds: tuple[str, ...]
+
+
+def mask_personal_data(text: str) -> Masked:
+    """The text without personal data that can be told by its form; names cannot, and stay.
+
+    Kinds: "address" (postcode with house number), "card" (Luhn), "citizen_number" (BSN, eleven-test), "iban"
+    (checksum), "mail", "phone". Numbers of services (112, 0800-…, 14 0xx) stay.
+    """
+    found: set[str] = set()
+    masked = _replace(text, "mail", lambda part: _matches(_MAIL, part), found)
+    if sum(char.isdigit() for char in masked) >= 5:
+        masked = _replace(masked, "address", lambda part: _matches(_ADDRESS, part), found)
+    if sum(char.isdigit() for char in masked) >= _LEAST_DIGITS:
+        for kind, places in (("iban", _ibans), ("card", _cards), ("phone", _phones), ("citizen_number", _citizens)):
+            masked = _replace(masked, kind, places, found)
+    return Masked(text=masked, kinds=tuple(sorted(found)))
+
+
+def _replace(text: str, kind: str, places: Callable[[str], Iterator[tuple[int, int]]], found: set[str]) -> str:
+    parts, done = [], 0
+    for start, end in places(text):
+        parts += [text[done:start], MASK]
+        done = end
+        found.add(kind)
+    return "".join([*parts, text[done:]])
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    return (found.span() for found in pattern.finditer(text))
+
+
+def _ibans(text: str) -> Iterator[tuple[int, int]]:
+    from stdnum import iban
+
+    for found in _IBAN.finditer(text):
+        # What follows an account number may look like a part of it: the longest valid beginning counts.
+        for end in range(found.end(), found.start() + 14, -1):
+            if (end == len(text) or not text[end].isalnum()) and iban.is_valid(text[found.start() : end]):
+                yield found.start(), end
+                break
+
+
+def _cards(text: str) -> Iterator[tuple[int, int]]:
+    from stdnum import luhn
+
+    return (found.span() for found in _CARD.finditer(text) if luhn.is_valid(re.sub(r"\D", "", found[0])))
+
+
+def _citizens(text: str) -> Iterator[tuple[int, int]]:
+    from stdnum.nl import bsn
+
+    return (found.span() for found in _CITIZEN.finditer(text) if bsn.is_valid(re.sub(r"\D", "", found[0]).zfill(9)))
+
+
+def _phones(text: str) -> Iterator[tuple[int, int]]:
+    from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType, number_type
+
+    services = (PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
+    places = {
+        (match.start, match.end)
+        for region in _PHONE_REGIONS
+        for match in PhoneNumberMatcher(text, region, leniency=Leniency.VALID)
+        if number_type(match.number) not in services
+    }
+    end = 0
+    for start, stop in sorted(places):
+        if start >= end:
+            yield start, stop
+            end = stop

@@ -1,0 +1,129 @@
+"""Command: python -m eval.fitting --cases FILE… Fits the weights of bot/weights.toml and says how well they hold."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import FEATURES, Question, Settings, open_assistant
+from eval.cases import Case, read_cases
+from eval.relevance import is_in_section
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from bot import Assistant, Candidate
+
+# Strength of the ridge (sklearn's C) and number of folds; a fold holds whole cases, never parts of one.
+_RIDGE, _FOLDS = 1.0, 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """Rows of features with what they are: `labels` 1 for an answer, `cases` the number of the case each is from."""
+
+    names: tuple[str, ...]
+    rows: NDArray[np.float64]
+    labels: NDArray[np.int64]
+    cases: NDArray[np.int64]
+
+
+def main() -> None:
+    """Fit both models on tuning questions; print weights as TOML, and their quality over cross-validated folds."""
+    parser = argparse.ArgumentParser(prog="python -m eval.fitting", description=main.__doc__)
+    parser.add_argument("--cases", type=Path, nargs="+", required=True, help="tuning sets, never a test half")
+    parser.add_argument("--index", type=Path, nargs="+", help="folders of indexes [default: PARAAT_INDEX]")
+    args = parser.parse_args()
+    cases = [case for path in args.cases for case in read_cases(path)]
+    settings = Settings()
+    assistants = [open_assistant(settings, folder=folder) for folder in args.index or [settings.index]]
+    sentences, answers = gather(cases, assistants)
+    for name, points in (("sentence", sentences), ("answer", answers)):
+        print(describe(name, points))
+
+
+def gather(cases: Sequence[Case], assistants: Sequence[Assistant]) -> tuple[Points, Points]:
+    """The points of both models over all cases and indexes.
+
+    A sentence answers when it stands in a gold section and holds a nugget; only cases with both count. A draft answers
+    when its best sentence stands in a gold section, and never for a case that must be declined.
+    """
+    sentences: list[tuple[tuple[float, ...], int, int]] = []
+    answers: list[tuple[tuple[float, ...], int, int]] = []
+    names: tuple[str, ...] = ()
+    asked = [(case, assistant) for case in cases for assistant in assistants if case.expect in ("answer", "refuse")]
+    for number, (case, assistant) in enumerate(asked):
+        question = Question(text=case.question, audience=case.audience, history=case.history)
+        evidence = assistant.evidence(question)
+        if evidence is None:
+            continue
+        names = tuple(evidence.features)
+        right = case.expect == "answer" and _stands_right(case, evidence.draft.best)
+        answers.append((tuple(evidence.features.values()), int(right), number))
+        if case.expect == "answer" and case.nuggets:
+            labels = [int(_answers(case, candidate)) for candidate in evidence.candidates]
+            if any(labels):
+                rows = zip(evidence.candidates, labels, strict=True)
+                sentences += [(candidate.evidence, label, number) for candidate, label in rows]
+    return _points(FEATURES, sentences), _points(names, answers)
+
+
+def _stands_right(case: Case, candidate: Candidate) -> bool:
+    return any(is_in_section(candidate.section.section_id, gold) for gold in case.gold)
+
+
+def _answers(case: Case, candidate: Candidate) -> bool:
+    text = candidate.text.lower()
+    has_nugget = any(pattern.search(text) for nugget in case.nuggets for pattern in nugget.patterns)
+    return has_nugget and _stands_right(case, candidate)
+
+
+def _points(names: tuple[str, ...], found: Sequence[tuple[tuple[float, ...], int, int]]) -> Points:
+    import numpy as np
+
+    rows, labels, cases = zip(*found, strict=True)
+    return Points(names=names, rows=np.array(rows), labels=np.array(labels), cases=np.array(cases))
+
+
+def fit(points: Points) -> tuple[dict[str, float], NDArray[np.float64]]:
+    """The weights with "bias", and for each row the probability that a model gives it which never saw its case."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+
+    model = LogisticRegression(C=_RIDGE, max_iter=2_000)
+    folds = GroupKFold(n_splits=_FOLDS)
+    guessed = cross_val_predict(
+        model, points.rows, points.labels, groups=points.cases, cv=folds, method="predict_proba"
+    )
+    model.fit(points.rows, points.labels)
+    weights = {"bias": float(model.intercept_[0])}
+    weights |= {name: float(weight) for name, weight in zip(points.names, model.coef_[0], strict=True)}
+    return {name: round(weight, 3) for name, weight in weights.items()}, guessed[:, 1]
+
+
+def describe(name: str, points: Points) -> str:
+    """The model as TOML, with a calibration curve of ten steps and the quality over folds in comments."""
+    from sklearn.metrics import brier_score_loss, roc_auc_score
+
+    weights, guessed = fit(points)
+    lines = [f"[{name}]", *(f"{key} = {value}" for key, value in weights.items())]
+    asked = len(set(points.cases.tolist()))
+    lines.append(
+        f"# {len(points.labels)} points of {asked} questions, {int(points.labels.sum())} right; "
+        f"over {_FOLDS} folds: AUC {roc_auc_score(points.labels, guessed):.3f}, "
+        f"Brier {brier_score_loss(points.labels, guessed):.3f}"
+    )
+    for step in range(10):
+        inside = (guessed >= step / 10) & (guessed < (step + 1) / 10 + (step == 9))
+        if inside.any():
+            share = points.labels[inside].mean()
+            lines.append(f"# from {step / 10:.1f}: {int(inside.sum())} points, {share:.2f} of them right")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Personal data is masked by its form and its check digits; numbers that anyone may know stay."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.personal_data import MASK, mask_personal_data
+
+
+@pytest.mark.parametrize(
+    ("text", "masked", "kind"),
+    [
+        ("Mail mij op jan.jansen@example.nl, dank", f"Mail mij op {MASK}, dank", "mail"),
+        ("Bel 06-12345678 vanavond", f"Bel {MASK} vanavond", "phone"),
+        ("mi number ta +599 9 461 1234", f"mi number ta {MASK}", "phone"),
+        # 9*1 + 8*1 + 7*1 + 6*2 + 5*2 + 4*2 + 3*3 + 2*3 - 1*3 = 66, which eleven divides.
+        ("Mijn BSN is 111222333.", f"Mijn BSN is {MASK}.", "citizen_number"),
+        ("Maak het over naar NL91 ABNA 0417 1643 00 graag", f"Maak het over naar {MASK} graag", "iban"),
+        ("Mijn kaart is 4111 1111 1111 1111", f"Mijn kaart is {MASK}", "card"),
+        ("Ik woon op 1234 AB 12 in Utrecht", f"Ik woon op {MASK} in Utrecht", "address"),
+        ("Dorpsstraat 5, 1234 AB Utrecht", f"Dorpsstraat {MASK} Utrecht", "address"),
+    ],
+)
+def test_personal_data_is_masked(text: str, masked: str, kind: str) -> None:
+    found = mask_personal_data(text)
+    assert (found.text, found.kinds) == (masked, (kind,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Moet ik 112 of 0800-1351 bellen?",
+        "De strategie geldt van 2023 tot 2029",
+        "Mijn nummer is 111222334",
+        "Actielijn 12, prioriteit H, p. 32",
+        "Wat doet de overheid met 1.000.000 euro?",
+        "Kamerstuk 30 821, nr. 178",
+        "1234 AB is mijn postcode",
+        "Kaart 4111111111111112",
+    ],
+)
+def test_other_numbers_stay(text: str) -> None:
+    assert mask_personal_data(text).text == text
+    assert mask_personal_data(text).kinds == ()
+
+
+def test_several_kinds_are_all_masked() -> None:
+    found = mask_personal_data("jan@example.nl, 0612345678, 111222333")
+    assert found.text == f"{MASK}, {MASK}, {MASK}"
+    assert found.kinds == ("citizen_number", "mail", "phone")
+
+
+@given(st.text())
+def test_masking_never_fails_and_twice_is_once(text: str) -> None:
+    once = mask_personal_data(text)
+    assert mask_personal_data(once.text).text == once.text

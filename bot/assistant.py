@@ -111,7 +111,8 @@ class Assistant:
 
     def _searched(self, language: str) -> tuple[str, ...]:
         """The sources to search: of a text in several languages only the one in the reader's language."""
-        wanted = language if language in ("nl", "en") else "nl"
+        # The word lexicon of Papiamentu/o leads to English, so that is where its words are found.
+        wanted = "en" if language == "pap" else language
         read = {_family(source) for source in self._sources.values() if source.language == wanted}
         return tuple(
             source_id

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from index.analysis import stem, stop_words, words
 from index.compounds import split_compound
@@ -20,9 +19,6 @@ _RELATED, _NEARLY = 0.5, 0.8
 _UNCHANGED = 0.5
 # Below this weight no translation of a word is sure, and those of its parts are added.
 _SURE = 0.35
-# Paraphrases by way of the other language are kept from this weight.
-_LEAST = 0.1
-_OTHER = {"nl": "en", "en": "nl"}
 # A query of more words than this is a whole text; its first words say what it is about.
 _MOST_WORDS = 64
 
@@ -99,8 +95,6 @@ class Expander:
             if target == language:
                 for word in content:
                     into.add(stem(word, language), 1.0)
-                    for found, weight in _paraphrases(word, language):
-                        into.add(found, weight * share * _RELATED, word)
             else:
                 for typed, found, weight in self._translated(content, language, target):
                     into.add(found, weight * share, typed)
@@ -213,20 +207,6 @@ def query_languages(query: str) -> tuple[str, ...]:
     if by_lexicon["nl"] == by_lexicon["en"]:
         return ("nl", "en")
     return ("nl",) if by_lexicon["nl"] > by_lexicon["en"] else ("en",)
-
-
-@lru_cache(maxsize=5_000)
-def _paraphrases(word: str, language: str) -> Weighted:
-    """Stems of the same language that share translations with a word: meddling, interference."""
-    if language not in _OTHER:
-        return ()
-    other = _OTHER[language]
-    back, own = packaged_lexicon(other, language), stem(word, language)
-    sums: dict[str, float] = {}
-    for middle, weight in packaged_lexicon(language, other).translations(word):
-        for found, onward in back.by_stem(middle, other):
-            sums[found] = sums.get(found, 0.0) + weight * onward
-    return tuple((found, weight) for found, weight in sums.items() if weight >= _LEAST and found != own)
 
 
 def _in_lexicon(word: str, language: str) -> bool:

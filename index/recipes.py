@@ -18,8 +18,8 @@ class Recipe:
     words: bool = True
     meaning: bool = True
     expand: bool = True
-    place: float = 0.2
-    rendering: float = 0.95
+    place: float = 0.1
+    rendering: float = 0.9
     fusion: str = "linear"
     spread: float = 0.8
     merge: bool = True

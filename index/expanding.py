@@ -64,6 +64,10 @@ class Expander:
         self._vocabulary = vocabulary
         self._targets = tuple(sorted({"nl" if language == "nl" else "en" for language in languages}))
 
+    def knows(self, stem_of_word: str) -> bool:
+        """True when the stem is one of those that are searched."""
+        return stem_of_word in self._stems
+
     def plain(self, query: str) -> ExpandedQuery:
         """The stems of the query itself as Dutch and as English, and nothing else."""
         content = content_words(query, ("nl", "en"))

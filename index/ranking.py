@@ -17,6 +17,7 @@ from index.places import find_places, place_vectors
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from index.asked import AskedIndex, AskedScores
     from index.lexical import LexicalIndex
     from index.passages import Chunk
     from index.recipes import Recipe
@@ -35,12 +36,13 @@ _WIDER = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """A chosen passage: its chunk, fused score in [0, 1], cosine and BM25 score."""
+    """A chosen passage: its chunk, fused score in [0, 1], cosine, BM25 score, and cosine of its nearest question."""
 
     chunk: Chunk
     score: float
     dense: float
     lexical: float
+    asked: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class _View:
     rows: NDArray[np.int64]
     mean: NDArray[np.float32]
     places: NDArray[np.int64]
+    in_view: NDArray[np.bool_]
     place_mean: NDArray[np.float32]
     sources: tuple[str, ...] | None
     by_row: bool
@@ -60,11 +63,12 @@ class _View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Query:
-    """One query: its vector, and BM25 scores of all chunks and all places."""
+    """One query: its vector, BM25 scores of all chunks and all places, and how near the places' questions are."""
 
     vector: NDArray[np.float32]
     words: NDArray[np.float64]
     place_words: NDArray[np.float64]
+    asked: AskedScores | None
 
 
 class Ranker:
@@ -79,13 +83,14 @@ class Ranker:
         *,
         lexical: LexicalIndex,
         by_place: LexicalIndex,
+        asked: AskedIndex | None,
         store: VectorStore,
     ) -> None:
         self._chunks = chunks
         self._sections = sections
         self._sources = sources
         self._vectors = vectors
-        self._lexical, self._by_place, self._store = lexical, by_place, store
+        self._lexical, self._by_place, self._asked, self._store = lexical, by_place, asked, store
         self._row = {chunk.chunk_id: row for row, chunk in enumerate(chunks)}
         self._place_of = find_places(chunks, sources)
         self._place_vectors = place_vectors(self._place_of, vectors)
@@ -101,7 +106,12 @@ class Ranker:
         view = self._view(filters)
         if not len(view.rows):
             return []
-        query = _Query(vector=vector, words=self._lexical.scores(weights), place_words=self._by_place.scores(weights))
+        query = _Query(
+            vector=vector,
+            words=self._lexical.scores(weights),
+            place_words=self._by_place.scores(weights),
+            asked=self._asked.score(weights, vector, view.in_view) if self._asked and recipe.asked else None,
+        )
         pool = max(k, _CANDIDATES)
         while True:
             rows = self._candidates(query, view, pool)
@@ -115,7 +125,13 @@ class Ranker:
             pool *= _WIDER
         cosine = dict(zip(rows.tolist(), dense.tolist(), strict=True))
         return [
-            Scored(chunk=one.chunk, score=one.score, dense=cosine[one.best], lexical=float(query.words[one.best]))
+            Scored(
+                chunk=one.chunk,
+                score=one.score,
+                dense=cosine[one.best],
+                lexical=float(query.words[one.best]),
+                asked=float(query.asked.cosines[self._place_of[one.best]]) if query.asked else 0.0,
+            )
             for one in chosen[:k]
         ]
 
@@ -139,6 +155,7 @@ class Ranker:
             rows=rows,
             mean=self._vectors[rows].mean(axis=0) if some else self._vectors[:0].sum(axis=0),
             places=places,
+            in_view=np.isin(np.arange(len(self._place_vectors)), places),
             place_mean=self._place_vectors[places].mean(axis=0) if some else self._place_vectors[:0].sum(axis=0),
             sources=None if len(wanted) == len(self._sources) else tuple(sorted(wanted)),
             by_row=bool(filters.sections or filters.pages),
@@ -149,8 +166,10 @@ class Ranker:
         found = [_best(query.words, view.rows, pool)]
         if query.vector.any():
             found.append(self._nearest(query.vector, view, pool))
-        best_places = _best(query.place_words, view.places, _PLACES)
-        of_places = [self._in_place[place] for place in best_places.tolist()]
+        best_places = [_best(query.place_words, view.places, _PLACES)]
+        if query.asked:
+            best_places.append(_best(query.asked.scores, view.places, _PLACES))
+        of_places = [self._in_place[place] for place in np.unique(np.concatenate(best_places)).tolist()]
         if of_places:
             members = np.concatenate(of_places)
             found.append(members[np.isin(members, view.rows)])
@@ -181,6 +200,9 @@ class Ranker:
             around.append(above_mean(around_dense, float(view.place_mean @ query.vector)))
         join = fuse if recipe.fusion == "linear" else fuse_ranks
         fused = (1 - recipe.place) * join(own) + recipe.place * join(around)
+        if query.asked:
+            mixed = (1 - recipe.asked) * fused + recipe.asked * query.asked.scores[places]
+            fused = np.where(query.asked.known[places], mixed, fused)
         return np.asarray(np.round(np.where(self._is_outranked[rows], recipe.rendering, 1.0) * fused, 9))
 
 

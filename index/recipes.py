@@ -11,6 +11,7 @@ class Recipe:
 
     `place` is the share of a passage's score that its place (the section with its renderings) gives;
     `rendering` multiplies the score of a rendering where the official text is in the index as well.
+    `asked` is the share that the questions written for its place give, where there are any.
     `spread` multiplies the score of each further passage of one place.
     `fusion` is "linear" (normalised scores added) or "ranks" (reciprocal rank fusion).
     """
@@ -19,6 +20,7 @@ class Recipe:
     meaning: bool = True
     expand: bool = True
     place: float = 0.1
+    asked: float = 0.5
     rendering: float = 0.9
     fusion: str = "linear"
     spread: float = 0.8

@@ -50,12 +50,14 @@ def open_index(folder: Path, *, embedder: str = "", cross_encoder: str = "") -> 
 
 def open_version(version: Path, manifest: Manifest, model: Embedder, reranker: Reranker | None = None) -> Index:
     """The index that is stored in this folder, live or not yet; IndexMismatch when a part of it is damaged."""
+    from index.asked import AskedIndex
     from index.lexical import LexicalIndex
     from index.ranking import Ranker
     from index.store import VectorStore
 
     chunks, sections = read_contents(version, manifest)
     lexical = LexicalIndex.load(version / "lexical")
+    asked = AskedIndex.load(version / "asked")
     store = VectorStore(version / "chroma", model)
     named = {(section.source_id, section.section_id): section for section in sections}
     ranker = Ranker(
@@ -65,10 +67,13 @@ def open_version(version: Path, manifest: Manifest, model: Embedder, reranker: R
         _matrix(store, chunks),
         lexical=lexical,
         by_place=LexicalIndex.load(version / "places"),
+        asked=asked,
         store=store,
     )
     languages = [source.language for source in manifest.sources]
-    expander = Expander(lexical.frequencies, Vocabulary.load(version / "lexical"), languages)
+    # Words that only questions hold lead to the sections that answer them.
+    known = lexical.frequencies.keys() | (asked.stems if asked else frozenset())
+    expander = Expander(known, Vocabulary.load(version / "lexical"), languages)
     return Index(manifest, named, model, lexical, expander, ranker, store, reranker)
 
 
@@ -171,8 +176,8 @@ class Index:
         return self._lexical.weight(stem)
 
     def holds(self, stem: str) -> bool:
-        """True when some text of this index holds the stem."""
-        return stem in self._lexical.frequencies
+        """True when some text of this index, or a question that one answers, holds the stem."""
+        return self._expander.knows(stem)
 
     def _passage(self, found: Scored, rank: int) -> Passage:
         chunk = found.chunk
@@ -183,6 +188,7 @@ class Index:
             score=found.score,
             dense=found.dense,
             lexical=found.lexical,
+            asked=found.asked,
             title=source.title,
             publisher=source.publisher,
             published=source.published,

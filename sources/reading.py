@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sources.asked import with_asked_questions
 from sources.decoding import decode, format_of, read_bytes, refuse_format
 from sources.documents import Document, Source, SourceError
 from sources.guide import is_guide, read_guide
@@ -27,6 +28,5 @@ def read_document(source: Source) -> Document:
     text = decode(content, source.path)
     if found == "jsonl":
         return read_record_lines(source, text)
-    if is_guide(text):
-        return read_guide(source, text)
-    return read_markdown(source, text)
+    document = read_guide(source, text) if is_guide(text) else read_markdown(source, text)
+    return with_asked_questions(document)

@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from sources.documents import SourceError
@@ -19,8 +20,7 @@ MARKS = {
 }
 # First bytes of formats that are no text.
 BINARY = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "an old Word or Excel file", b"PK\x03\x04": "ZIP", b"\x1f\x8b": "gzip"}
-# Formats that a later version reads.
-LATER = frozenset({"PDF", "HTML", "DOCX"})
+META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?(?P<name>[A-Za-z0-9_-]+)", re.IGNORECASE)
 # Control characters, zero-width marks and private signs, which fonts leave for bullets.
 CONTROL = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f\\u200b\\u2060\\ufeff\\ue000-\\uf8ff]")
 # Share of control characters above which a text is none.
@@ -90,9 +90,20 @@ def decode(content: bytes, path: Path) -> str:
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def refuse_format(found: str, path: Path) -> None:
-    """Raise a SourceError when a format is not one that is read."""
-    if found in LATER:
-        raise SourceError(f"{found} is not read by this version")
-    if found not in ("text", "jsonl"):
-        raise SourceError(f"{path} is {found}, not text")
+def refuse_format(found: str, path: Path, readable: Sequence[str]) -> None:
+    """Raise a SourceError when a format is not one of those that are read."""
+    if found not in readable:
+        raise SourceError(f"{path} is {found}, not text; expected one of {', '.join(readable)}")
+
+
+def decode_html(content: bytes) -> str:
+    """The text of a web page: by its byte order mark, the encoding it names, UTF-8, or as browsers do Windows-1252."""
+    marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), "")
+    named = META_CHARSET.search(content[:4096])
+    for encoding in (marked, named["name"].decode("ascii") if named else "", "utf-8"):
+        try:
+            if encoding:
+                return CONTROL.sub("", content.decode(encoding))
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return CONTROL.sub("", content.decode("windows-1252", errors="replace"))

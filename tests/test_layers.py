@@ -13,6 +13,11 @@ ROOMS = ("sources", "index", "bot", "eval")
 # A room may import itself and the rooms before it; app.py may import all, and nothing imports app.
 MAY_IMPORT = {room: ROOMS[: position + 1] for position, room in enumerate(ROOMS)}
 OWNERS = {
+    "pypdf": ("sources/bookmarks.py",),
+    "pypdfium2": ("sources/glyphs.py", "sources/drawings.py"),
+    "pdfplumber": ("sources/ruled.py",),
+    "trafilatura": ("sources/html.py",),
+    "docx": ("sources/docx.py",),
     "chromadb": ("index/store.py",),
     "langchain_chroma": ("index/store.py",),
     "langchain_text_splitters": ("index/chunking.py",),

@@ -19,7 +19,7 @@ from sources.rows import Row
 # A file with more bookmarks than this has been made to harm.
 MOST_BOOKMARKS = 5_000
 # A line of contents: words, leaders, and the number of a page.
-CONTENTS_ROW = re.compile(r"^(?P<title>.*?\w.*?)[\s.…·_]*(?<![\d.,])(?P<page>\d{1,3})$")
+CONTENTS_ROW = re.compile(r"^(?P<title>.*?\w.*?)[\s.…·_]*(?<!\d)(?<!\d[.,])(?P<page>\d{1,3})$")
 LEADERS = re.compile(r"(?:\s*[.…·_]\s*){3,}$")
 # A list of contents has so many entries, and they fill this share of its lines.
 LEAST_ENTRIES, ENTRY_SHARE = 4, 0.5
@@ -93,6 +93,12 @@ def is_contents_region(region: Sequence[Row]) -> bool:
     rising = all(left <= right for left, right in pairwise(numbers))
     least = 2 if len(rows) < len(region) else LEAST_ENTRIES
     return len(numbers) >= max(least, ENTRY_SHARE * len(rows)) and rising
+
+
+def after_contents(region: Sequence[Row]) -> list[Row]:
+    """The rows of a region that come after the last entry of the list of contents in it."""
+    last = max((at for at, row in enumerate(region) if CONTENTS_ROW.match(row.text) or row.text.isdigit()), default=-1)
+    return list(region[last + 1 :])
 
 
 def read_contents(region: Sequence[Row]) -> list[Bookmark]:

@@ -15,6 +15,8 @@ HEAD, FOOT = 0.14, 0.12
 SAME_PLACE = 6.0
 # A line runs when its words return on so many pages, or on this share of them in the same place.
 LEAST_PAGES, SHARE = 3, 0.3
+# So many words return in a place where chapter titles run.
+LEAST_TITLES = 3
 # The pages whose number is printed must agree on how it differs from the number in the file.
 AGREEING = 0.6
 PAGE_NUMBER = re.compile(
@@ -69,8 +71,8 @@ def neighbours(places: dict[tuple[str, int, float], list[tuple[int, Row]]]) -> l
 def running_in(held: Sequence[tuple[int, Row]], pages: int) -> list[tuple[int, Row]]:
     """Which rows of one place run over the pages.
 
-    Words that return on several pages do. Where most of the rows in a place return (chapter titles, one after
-    another), all of them do, also the one whose chapter has a single page.
+    Words that return on several pages do. Where chapter titles run one after another, the title of a chapter of a
+    single page does too: several words return in that place, and few do not.
     """
     seen: dict[str, set[int]] = defaultdict(set)
     for number, row in held:
@@ -79,7 +81,8 @@ def running_in(held: Sequence[tuple[int, Row]], pages: int) -> list[tuple[int, R
     found = [(number, row) for number, row in held if key_of(row.text) in often]
     twice = sum(len(numbers) > 1 for numbers in seen.values())
     occupied = {number for number, _ in held}
-    if len(occupied) >= max(LEAST_PAGES, SHARE * pages) and twice >= 0.5 * len(seen) and found:
+    singles = len(seen) - twice
+    if len(occupied) >= max(LEAST_PAGES, SHARE * pages) and twice >= LEAST_TITLES and singles <= 0.5 * twice:
         return list(held)
     return found
 

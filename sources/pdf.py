@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sources.bookmarks import Bookmark, Marks, is_contents_region, on_pages, read_contents, read_marks
+from sources.bookmarks import Bookmark, Marks, after_contents, is_contents_region, on_pages, read_contents, read_marks
 from sources.documents import Document, Source, SourceError
 from sources.filing import file_pages
 from sources.footnotes import Note, draft_footnotes, renumber, take_footnotes, with_numbers
@@ -52,8 +52,7 @@ def read_pdf(source: Source, content: bytes) -> Document:
             f"no text was found on its {len(sheets)} pages: they are pictures; run text recognition first"
         )
     marks = read_marks(content)
-    words = count_words("\n".join(run.text for sheet in sheets for run in sheet.runs))
-    tables = read_tables(sheets, words)
+    tables = read_tables(sheets, count_words("\n".join(run.text for sheet in sheets for run in sheet.runs)))
     pages, contents = print_pages(sheets, tables, marks)
     body = find_body([region for page in pages for region in page.regions])
     for page in pages:
@@ -63,6 +62,8 @@ def read_pdf(source: Source, content: bytes) -> Document:
         page.regions = [[with_numbers(row, given) for row in region] for region in page.regions]
     outline = on_pages(contents, [page.printed for page in pages])
     heads = locate([page.regions for page in pages], body, marks.bookmarks, outline)
+    rows = [row.text for page in pages for region in page.regions for row in region]
+    words = count_words("\n".join(rows))
     notes = draft_footnotes([page.notes for page in pages], numbers, words, source.language)
     lines = [lines_of(page, heads.on(page.number), body) for page in pages]
     problems = [*problems_of(sheets), *heads.problems]
@@ -93,16 +94,18 @@ def print_pages(
 
 
 def without_contents(regions: Sequence[list[Row]], begun: bool) -> tuple[list[list[Row]], list[Bookmark]]:
-    """The regions without the entries of a list of contents, and those entries; its heading stays."""
+    """The regions without a list of contents, and its entries."""
     titled = any(is_contents(row.text) for region in regions for row in region)
     kept: list[list[Row]] = []
     entries: list[Bookmark] = []
     for region in regions:
         if (titled or begun) and is_contents_region(region):
             entries += read_contents(region)
-            kept.append([row for row in region if is_contents(row.text)])
+            kept.append(after_contents(region))
         else:
             kept.append(region)
+    if entries:
+        kept = [[row for row in region if not is_contents(row.text)] for region in kept]
     return [region for region in kept if region], entries
 
 

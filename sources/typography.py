@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from sources.lettering import DASH
+from sources.lettering import DASH, follows, read_mark
 from sources.rows import Row
 from sources.unwrapping import ends_open, ends_whole, starts_inside
 
@@ -92,6 +92,8 @@ def opens_paragraph(region: Sequence[Row], at: int, body: Body) -> bool:
     """Whether a paragraph or an item of a list begins at that row of a region."""
     row, above = region[at], region[at - 1]
     if row.table or above.table or DASH.match(row.text) or row.raised:
+        return True
+    if read_mark(row.text).kind and (ends_whole(above.text) or follows(read_mark(row.text), read_mark(above.text))):
         return True
     if style_of(row)[:2] != style_of(above)[:2] and abs(row.size - above.size) > 0.6:
         return True

@@ -53,6 +53,8 @@ class Press:
     text: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.heading_sizes = SMALL if self.columns > 2 else SIZES
+        self.body_size, self.body_leading = BODY, LEADING
         self.out = io.BytesIO()
         self.canvas = Canvas(self.out, pagesize=(WIDTH, HEIGHT), invariant=1)
         self.random = random.Random(self.seed)
@@ -111,10 +113,10 @@ class Press:
         return [*rows, row]
 
     def heading(self, title: str, level: int, mark: bool = True) -> None:
-        size = (SMALL if self.columns > 2 else SIZES)[level]
+        size, leading = self.heading_sizes[level], self.body_leading
         rows = self.lines(title, self.width, size, bold=True)
-        self.room(len(rows) * size * 1.2 + 4 * LEADING)
-        self.y += 0.9 * LEADING
+        self.room(len(rows) * size * 1.2 + 4 * leading)
+        self.y += 0.9 * leading
         if self.bookmarks and mark:
             key = f"h{len(self.headings)}"
             self.canvas.bookmarkHorizontalAbsolute(key, HEIGHT - self.y + size)
@@ -127,13 +129,13 @@ class Press:
 
     def paragraph(self, text: str, indent: float = 0.0, mark: str = "") -> None:
         self.text.append(text)
-        for at, row in enumerate(self.lines(text, self.width - indent, BODY)):
-            self.room(LEADING)
-            self.y += LEADING
+        for at, row in enumerate(self.lines(text, self.width - indent, self.body_size)):
+            self.room(self.body_leading)
+            self.y += self.body_leading
             if mark and at == 0:
-                self.put(mark, self.x, self.y, BODY)
-            self.put(row, self.x + indent, self.y, BODY)
-        self.y += 0.6 * LEADING
+                self.put(mark, self.x, self.y, self.body_size)
+            self.put(row, self.x + indent, self.y, self.body_size)
+        self.y += 0.6 * self.body_leading
 
     def table(self, rows: list[tuple[str, str]]) -> None:
         """A ruled table of two columns within the column of text."""

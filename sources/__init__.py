@@ -2,7 +2,7 @@
 
 from sources.checking import SourceCheck, check_sources
 from sources.documents import Block, Document, NoteMark, Section, Source, SourceError
-from sources.reading import read_document
+from sources.guarding import read_document, read_documents
 from sources.records import read_records
 from sources.registers import builtin_sources, load_register, select_sources
 
@@ -18,6 +18,7 @@ __all__ = [
     "check_sources",
     "load_register",
     "read_document",
+    "read_documents",
     "read_records",
     "select_sources",
 ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sources.documents import Document, Source, SourceError
+from sources.guarding import read_documents
 from sources.guide import split_front_matter
-from sources.reading import read_document
 
 # A line names so many problems, and says how many more there are.
 NAMED_PROBLEMS = 4
@@ -32,15 +32,13 @@ class SourceCheck:
 
 def check_sources(sources: Sequence[Source]) -> tuple[SourceCheck, ...]:
     """One check a source, in the same order; a source that cannot be read never stops the others."""
-    return tuple(check_source(source) for source in sources)
+    return tuple(check_source(source, found) for source, found in read_documents(sources))
 
 
-def check_source(source: Source) -> SourceCheck:
-    """Read one source and say what came of it."""
-    try:
-        document = read_document(source)
-    except SourceError as error:
-        return SourceCheck(source_id=source.source_id, status="skipped", reason=one_line(str(error)))
+def check_source(source: Source, document: Document | SourceError) -> SourceCheck:
+    """What came of reading one source."""
+    if isinstance(document, SourceError):
+        return SourceCheck(source_id=source.source_id, status="skipped", reason=one_line(str(document)))
     if not document.text.strip():
         return SourceCheck(source_id=source.source_id, status="skipped", reason="no text was found in it")
     if document.problems:

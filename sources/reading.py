@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from sources.decoding import decode, format_of, read_bytes, refuse_format
+from sources.decoding import decode, format_of, refuse_format
 from sources.documents import Document, Source, SourceError
 from sources.docx import read_docx
 from sources.guide import is_guide, read_guide
@@ -45,14 +45,13 @@ READERS: Mapping[str, Reader] = {
 }
 
 
-def read_document(source: Source) -> Document:
-    """The document of a source, by the reader of the format that its content shows.
+def read_here(source: Source, content: bytes) -> Document:
+    """The document of a source with this content, by the reader of the format that the content shows.
 
     Raises:
-        SourceError: the file is missing, empty, wrongly encoded, altered, malformed, encrypted, without text or of
-            a format that is not read; the message gives the reason.
+        SourceError: the content is wrongly encoded, malformed, encrypted, without text or of a format that is not
+            read; the message gives the reason.
     """
-    content = read_bytes(source.path, source.sha256)
     found = format_of(content)
     if source.format and NAMED[source.format] != found:
         raise SourceError(f"{source.path} is {found}; the register says {source.format}")

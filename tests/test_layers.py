@@ -13,6 +13,7 @@ ROOMS = ("sources", "index", "bot", "eval")
 # A room may import itself and the rooms before it; app.py may import all, and nothing imports app.
 MAY_IMPORT = {room: ROOMS[: position + 1] for position, room in enumerate(ROOMS)}
 OWNERS = {
+    "httpx": ("sources/fetching.py",),
     "pypdf": ("sources/bookmarks.py",),
     "pypdfium2": ("sources/glyphs.py", "sources/drawings.py"),
     "pdfplumber": ("sources/ruled.py",),
@@ -33,7 +34,7 @@ OWNERS = {
     "syntok": ("bot/sentences.py",),
     "py3langid": ("bot/language.py",),
     "ir_measures": ("eval/",),
-    "typer": ("app.py", "eval/commands.py"),
+    "typer": ("app.py", "eval/commands.py", "eval/source_commands.py"),
 }
 
 

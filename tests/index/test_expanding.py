@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import stem
@@ -99,6 +99,7 @@ def test_the_language_is_told_by_common_words_then_by_the_lexicon(query: str, la
     assert query_languages(query) == languages
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_expanded_with_weights_up_to_one(query: str) -> None:
     found = expand(query, ("nl", "en"))

@@ -16,6 +16,7 @@ from bot.answers import (
 )
 from bot.places import describe_place
 from bot.records import answer_record
+from bot.triage import Emergency, find_emergency, is_live_event
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = [
     "AnswerStatus",
     "Assistant",
     "Citation",
+    "Emergency",
     "NearbySection",
     "Question",
     "RenderedPlace",
@@ -38,6 +40,8 @@ __all__ = [
     "answer_record",
     "create_app",
     "describe_place",
+    "find_emergency",
+    "is_live_event",
     "open_assistant",
     "unverified_numbers",
 ]

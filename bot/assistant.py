@@ -18,8 +18,8 @@ from bot.conversation import stand_alone_query
 from bot.language import find_language
 from bot.notices import notices
 from bot.regions import find_region
-from bot.scope import Refusal, find_refusal, is_live_event, is_worried
-from bot.triage import find_emergency
+from bot.scope import Refusal, find_refusal, is_worried
+from bot.triage import find_emergency, is_live_event
 from bot.wording import say
 
 if TYPE_CHECKING:

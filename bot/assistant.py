@@ -22,8 +22,8 @@ from bot.missing import missing_words, say_what_is_missing
 from bot.notices import notices
 from bot.personal_data import mask_personal_data
 from bot.regions import find_region
-from bot.scope import Refusal, find_refusal, is_live_event, is_worried
-from bot.triage import find_emergency
+from bot.scope import Refusal, find_refusal, is_worried
+from bot.triage import find_emergency, is_live_event
 from bot.wording import say
 
 if TYPE_CHECKING:

@@ -97,6 +97,8 @@ class Worker:
         self.close()
         if code == -signal.SIGXCPU:
             return f"reading took more than {self.limits.seconds:.0f} s of work; it may be made to stall its readers"
+        if code == -signal.SIGABRT:
+            return f"its reader gave up: it takes more than {self.limits.memory >> 20} MiB of memory, or is damaged"
         return f"it makes its reader crash (code {code})"
 
     @property

@@ -101,7 +101,7 @@ def test_memory_is_limited(tmp_path: Path) -> None:
     path = tmp_path / "large.html"
     path.write_bytes(b"<html><body><main>" + b"<p>" + b"water " * 2_000_000 + b"</p></main></body></html>")
     pool = Pool(Limits(seconds=30.0, memory=220_000_000))
-    with pytest.raises(SourceError, match=r"memory|crash|failed"):
+    with pytest.raises(SourceError, match=r"memory|crash|failed|gave up"):
         read_document(source(path), pool)
     pool.close()
 
@@ -135,7 +135,7 @@ def test_250_bad_files_take_less_than_five_minutes(tmp_path: Path) -> None:
     names = list(BAD)
     whole = good()
     for at in range(250):
-        content = bytearray(BAD[names[at % len(names)]] if at % 2 else whole)
+        content = bytearray(BAD[names[at // 2 % len(names)]] if at % 2 else whole)
         for _ in range(8 if at % 4 else 0):
             if content:
                 content[chance.randrange(len(content))] = chance.randrange(256)

@@ -31,29 +31,37 @@ _LAST_YEAR = 2023
 def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, float]:
     """What tells whether a draft answers the query, each in [0, 1].
 
-    "best": score of the best sentence; "cosine" and "coverage": its evidence; "passages": mean cosine of the first five
-    passages; "asked": cosine of the nearest question that a section of these answers, "best_asked" that of the best
-    sentence's own section; "unknown": share of the query's words, by rarity, that no text of the index holds.
+    "best": score of the best sentence; "cosine" and "coverage": its evidence; "passages": mean cosine of the first
+    five passages; "unknown": share of the query's words, by rarity, that no text of the index holds. Where it is known
+    which questions the best sentence's section answers: "best_asked", the cosine of the nearest of them, and "asked",
+    that of the nearest one of the first five passages.
     """
-    first = [max(passage.dense, 0.0) for passage in ranking.passages[:5]]
+    first = ranking.passages[:5]
+    near = [max(passage.dense, 0.0) for passage in first]
     best = draft.best
     words = query_words(ranking.query, ranking, index, best.passage.language).values()
     total = sum(word.weight for word in words)
     unknown = sum(word.weight for word in words if not any(index.holds(stem) for stem in word.stems))
-    return {
+    features = {
         "best": best.score,
         "cosine": best.cosine,
         "coverage": best.coverage,
-        "passages": sum(first) / len(first) if first else 0.0,
-        "asked": max((passage.asked for passage in ranking.passages[:5]), default=0.0),
-        "best_asked": max(best.passage.asked, 0.0),
+        "passages": sum(near) / len(near) if near else 0.0,
         "unknown": unknown / total if total else 0.0,
     }
+    if best.passage.asked is not None:
+        features["asked"] = max(passage.asked or 0.0 for passage in first)
+        features["best_asked"] = max(best.passage.asked, 0.0)
+    return features
 
 
 def confidence(draft: Draft, ranking: Ranking, index: Index) -> float:
-    """How likely the draft answers the query, in [0, 1]: the model "answer" of bot/weights.toml."""
-    return logistic("answer", answer_features(draft, ranking, index))
+    """How likely the draft answers the query, in [0, 1], by a model of bot/weights.toml.
+
+    "answer_asked" where it is known which questions the best sentence's section answers, else "answer".
+    """
+    features = answer_features(draft, ranking, index)
+    return logistic("answer_asked" if "asked" in features else "answer", features)
 
 
 def has_asked_kind(question: str, sentences: Sequence[str]) -> bool:

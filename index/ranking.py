@@ -42,7 +42,7 @@ class Scored:
     score: float
     dense: float
     lexical: float
-    asked: float
+    asked: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ class Ranker:
                 score=one.score,
                 dense=cosine[one.best],
                 lexical=float(query.words[one.best]),
-                asked=float(query.asked.cosines[self._place_of[one.best]]) if query.asked else 0.0,
+                asked=_nearest_question(query.asked, int(self._place_of[one.best])),
             )
             for one in chosen[:k]
         ]
@@ -204,6 +204,10 @@ class Ranker:
             mixed = (1 - recipe.asked) * fused + recipe.asked * query.asked.scores[places]
             fused = np.where(query.asked.known[places], mixed, fused)
         return np.asarray(np.round(np.where(self._is_outranked[rows], recipe.rendering, 1.0) * fused, 9))
+
+
+def _nearest_question(asked: AskedScores | None, place: int) -> float | None:
+    return float(asked.cosines[place]) if asked is not None and asked.known[place] else None
 
 
 def _highest(scores: NDArray[np.float64]) -> float:

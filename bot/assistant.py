@@ -75,7 +75,7 @@ class Assistant:
             sentences = _fixed(card(emergency, asked.language, asked.region))
             return self._finish(asked, AnswerStatus.EMERGENCY, emergency.kind, sentences)
         ranking = self._retrieve(asked)
-        if not question.text.strip():
+        if not any(char.isalpha() for char in question.text):
             nothing = _fixed([say("empty_question", asked.language)])
             return self._finish(asked, AnswerStatus.NOT_IN_SOURCES, "empty", nothing, ranking=ranking)
         if refusal := find_refusal(question.text):
@@ -124,7 +124,7 @@ class Assistant:
         started = time.perf_counter()
         draft = compose(ranking.query, ranking, self.index, audience=asked.question.audience, sources=self._sources)
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
-        missing = self._missing(asked, draft)
+        missing = self._missing(asked, draft, ranking)
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
         lead = [say("live_event", asked.language)] if is_live else []
@@ -158,15 +158,14 @@ class Assistant:
             suggestions=_suggestions(near, asked.language),
         )
 
-    def _missing(self, asked: _Asked, draft: Draft | None) -> str | None:
+    def _missing(self, asked: _Asked, draft: Draft | None, ranking: Ranking) -> str | None:
         """What the question needs and the draft lacks: "later" for a year after the sources, "kind" for a number."""
         if draft is None:
             return None
         texts = [candidate.section.text for group in draft.groups for candidate in group]
         if names_later_year(asked.question.text, texts):
             return "later"
-        chosen = [candidate.text for group in draft.groups for candidate in group]
-        return None if has_asked_kind(asked.question.text, chosen) else "kind"
+        return None if has_asked_kind(asked.question.text, draft, ranking, self.index) else "kind"
 
     def _decline(self, asked: _Asked, refusal: Refusal, ranking: Ranking) -> Answer:
         lead = [say("worry", asked.language)] if is_worried(asked.question.text) else []

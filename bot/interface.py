@@ -15,15 +15,20 @@ if TYPE_CHECKING:
 MAX_QUESTION_CHARS = 1_000
 
 
+PAGE_LANGUAGES = {"nl": "Nederlands", "en": "English", "pap": "Papiamentu"}
+
+
 @cache
 def interface_texts() -> dict[str, dict[str, str]]:
-    """All interface texts: {language: {key: text}} for nl and en."""
-    return tomllib.loads((files("bot") / "site" / "interface.toml").read_text(encoding="utf-8"))
+    """All interface texts: {language: {key: text}}; what Papiamentu lacks is there in Dutch."""
+    texts = tomllib.loads((files("bot") / "site" / "interface.toml").read_text(encoding="utf-8"))
+    return texts | {"pap": texts["nl"] | texts["pap"]}
 
 
 def show(key: str, language: str, **values: str) -> str:
-    """The interface text for a key; any language but English gets the Dutch one. KeyError when unknown."""
-    return interface_texts()["en" if language == "en" else "nl"][key].format(**values)
+    """The interface text for a key; a language without texts gets the Dutch one. KeyError when unknown."""
+    texts = interface_texts()
+    return texts.get(language, texts["nl"])[key].format(**values)
 
 
 def operator_lines(settings: Settings, language: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from bot.regions import plain
 
 # A message is a handful of sentences; what stands beyond this many characters is not an emergency call.
 _MAX_CHARS = 2_000
+_ABOUT_A_LIFE = ("own_life", "other_life")
 _SENTENCE_END = re.compile(r"[.!?\n;]+|\bmaar\b|\bbut\b")
 
 
@@ -21,6 +22,11 @@ class Emergency:
 
     kind: str
     is_area: bool
+
+
+def has_way_on(kind: str) -> bool:
+    """Whether the card of this kind lets people go on to their question: all do but those about someone's life."""
+    return kind not in _ABOUT_A_LIFE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

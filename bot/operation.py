@@ -6,7 +6,7 @@ import fcntl
 import getpass
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -96,12 +96,12 @@ class Operation:
             self._write(replace(before, pauses=left))
 
     @contextmanager
-    def _changing(self, action: str, what: dict[str, object], by: str) -> Iterator[Switches]:
+    def _changing(self, action: str, what: Mapping[str, object], by: str) -> Iterator[Switches]:
         """One change at a time over all processes: the audit line first, then the switches as they stand."""
         self._audit.parent.mkdir(parents=True, exist_ok=True)
         with self._audit.open("a", encoding="utf-8") as audit:
             fcntl.flock(audit, fcntl.LOCK_EX)
-            row = {"at": self._now().isoformat(), "by": by or getpass.getuser(), "action": action} | what
+            row = {"at": self._now().isoformat(), "by": by or getpass.getuser(), "action": action} | dict(what)
             audit.write(json.dumps(row, ensure_ascii=False) + "\n")
             audit.flush()
             yield _read(self._path) if self._path.exists() else Switches(notice=None, pauses={})

@@ -24,10 +24,13 @@ FLAGS = [
     *("--disable-component-update", "--disable-sync"),
 ]
 
+TURN = "article.turn:not(.waiting)"
+
 
 @pytest.fixture(scope="module")
-def address(assistant: Assistant) -> Iterator[str]:
-    with serving(lambda: assistant, page=True) as running:
+def address(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    data = tmp_path_factory.mktemp("data")
+    with serving(lambda: assistant, page=True, feedback=True, data=data) as running:
         yield running
 
 
@@ -61,10 +64,14 @@ def page(chromium: Any, address: str) -> Iterator[Any]:
 
 
 def ask(page: Any, text: str) -> None:
-    shown = page.locator("article.turn").count()
+    shown = page.locator(TURN).count()
     page.fill("#question textarea", text)
     page.click("#send")
-    page.wait_for_function(f"document.querySelectorAll('article.turn').length > {shown}")
+    wait_for_turns(page, shown + 1)
+
+
+def wait_for_turns(page: Any, number: int) -> None:
+    page.wait_for_function(f"document.querySelectorAll('{TURN}').length == {number}")
 
 
 def test_a_question_is_answered_and_a_marker_opens_its_source(page: Any) -> None:
@@ -126,7 +133,7 @@ def test_markup_in_a_question_stays_text(page: Any) -> None:
 def test_the_conversation_can_be_cleared(page: Any) -> None:
     ask(page, "Welke landen doen aan spionage?")
     page.click("#clear")
-    page.wait_for_function("document.querySelectorAll('article.turn').length === 0")
+    wait_for_turns(page, 0)
     assert page.locator("article.turn").count() == 0
 
 
@@ -134,19 +141,153 @@ def test_the_keyboard_alone_asks_and_opens_a_source(page: Any) -> None:
     page.focus("#question textarea")
     page.keyboard.type("Welke landen doen aan spionage?")
     page.keyboard.press("Enter")
-    page.wait_for_selector("article.turn")
+    wait_for_turns(page, 1)
     page.focus("a.marker >> nth=0")
     page.keyboard.press("Enter")
     assert page.locator("#source-1-1").get_attribute("open") is not None
 
 
-def test_examples_follow_the_audience(page: Any) -> None:
-    citizen = page.get_by_role("button", name="Wat verwacht de strategie van burgers?")
+def test_examples_follow_the_audience_and_ask_at_once(page: Any) -> None:
+    citizen = page.get_by_role("button", name="Wat is NL-Alert?")
     assert citizen.is_visible()
+    page.get_by_role("button", name="Voor wie en in welke taal").click()
     page.get_by_label("organisatie").check()
     page.get_by_role("button", name="Hoe wordt de strategie geëvalueerd?").click()
-    page.wait_for_function("document.querySelector('#question textarea').value.startsWith('Hoe wordt')")
-    assert not citizen.is_visible()
+    wait_for_turns(page, 1)
+    assert "Hoe wordt de strategie geëvalueerd?" in page.inner_text("h2.asked")
+    assert not page.locator("#examples").is_visible()
+
+
+def test_the_question_stays_in_reach_below_an_answer(page: Any) -> None:
+    def is_in_view(place: str) -> bool:
+        box = page.locator(place).bounding_box()
+        return bool(box["y"] >= 0 and box["y"] + box["height"] <= 740)
+
+    assert is_in_view("#question textarea")
+    ask(page, "Welke maatregelen zijn er tegen overstromingen, zoals dijken versterken?")
+    page.wait_for_timeout(300)
+    assert is_in_view("h2.asked")
+    assert is_in_view("#question textarea")
+    assert is_in_view("#composer .danger")
+
+
+def test_what_stands_nearby_can_be_asked(page: Any) -> None:
+    ask(page, "Wat is het recept van erwtensoep?")
+    button = page.locator("button.ask:visible").first
+    question = button.get_attribute("value")
+    button.click()
+    wait_for_turns(page, 2)
+    assert question in page.locator("h2.asked").nth(1).inner_text()
+
+
+def test_a_card_has_a_way_on_and_asks_for_the_area(page: Any) -> None:
+    ask(page, "Er is brand in mijn huis!")
+    page.get_by_role("button", name="Bonaire").click()
+    wait_for_turns(page, 2)
+    assert page.locator('a[href="tel:911"]').count() == 1
+    page.get_by_role("button", name="Ik ben niet in gevaar.").last.click()
+    wait_for_turns(page, 3)
+    assert page.locator("article.turn").nth(2).locator(".status-emergency").count() == 0
+
+
+def test_a_card_about_a_life_has_no_way_on_and_asks_for_no_opinion(page: Any) -> None:
+    ask(page, "ik wil niet meer leven")
+    assert page.get_by_role("button", name="Ik ben niet in gevaar.").count() == 0
+    assert page.locator(".feedback, .sources, .nearby, .actions").count() == 0
+
+
+def test_a_link_asks_its_question_and_the_server_never_sees_it(chromium: Any, address: str) -> None:
+    context = chromium.new_context(locale="nl-NL")
+    tab = context.new_page()
+    requests: list[str] = []
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.goto(f"{address}/#q=Welke%20landen%20doen%20aan%20spionage%3F")
+    wait_for_turns(tab, 1)
+    assert "Welke landen doen aan spionage?" in tab.inner_text("h2.asked")
+    link = tab.locator("button[data-link]").get_attribute("data-link")
+    assert link == "#q=Welke%20landen%20doen%20aan%20spionage%3F"
+    tab.click("#clear")
+    tab.wait_for_function("location.hash === ''")
+    context.close()
+    assert not [url for url in requests if "spionage" in url]
+
+
+def test_an_answer_is_copied_with_its_place(page: Any) -> None:
+    ask(page, "Welke landen doen aan spionage?")
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.get_by_role("button", name="Kopieer met bron").click()
+    page.wait_for_function("window.copied")
+    copied = page.evaluate("window.copied")
+    assert "China, Rusland en Iran. [1]" in copied
+    assert "[1] Veiligheidsstrategie (april 2023), actielijn 6, p. 1 van de Engelse uitgave" in copied
+    page.get_by_role("button", name="Gekopieerd").wait_for()
+
+
+def test_an_answer_is_printed_without_what_only_works_on_a_screen(page: Any) -> None:
+    ask(page, "Welke landen doen aan spionage?")
+    ask(page, "Wat is nationale veiligheid?")
+    page.evaluate("window.print = () => { window.hasPrinted = true; }")
+    page.get_by_role("button", name="Afdrukken").last.click()
+    page.emulate_media(media="print")
+    assert page.evaluate("window.hasPrinted")
+    assert not page.locator("#composer").is_visible()
+    assert not page.locator("article.turn").first.is_visible()
+    assert page.locator("article.turn").last.is_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("article.turn").first.is_visible()
+
+
+def test_an_opinion_is_kept_without_the_question(page: Any, address: str) -> None:
+    ask(page, "Welke landen doen aan spionage?")
+    page.locator(".feedback summary").click()
+    page.get_by_label("Het klopt niet").check()
+    with page.expect_request(f"{address}/api/v1/feedback") as sent:
+        page.get_by_role("button", name="Versturen").click()
+    body = sent.value.post_data_json
+    assert (body["verdict"], body["reasons"], sorted(body)) == (
+        "not_useful",
+        ["wrong"],
+        ["answer_id", "comment", "reasons", "verdict"],
+    )
+    page.get_by_text("Dank u. Uw reactie is bewaard, zonder uw vraag.").first.wait_for()
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Your question"), ("nl", "Uw vraag"), ("pap", "Bo pregunta")])
+def test_the_language_of_the_page_can_be_chosen(chromium: Any, address: str, language: str, label: str) -> None:
+    context = chromium.new_context(locale="de-DE")
+    tab = context.new_page()
+    tab.goto(f"{address}/?lang={language}")
+    tab.locator("#question").get_by_text(label).wait_for()
+    assert tab.evaluate("document.documentElement.lang") == language
+    assert tab.locator(".intro .notice:visible").count() == 1
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 256])
+def test_the_page_works_at_four_hundred_per_cent(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 256})
+    ask(page, "Welke landen doen aan spionage?")
+    page.click("a.marker >> nth=0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("#source-1-1 summary").is_visible()
+
+
+def test_nothing_is_stored_in_the_browser(page: Any) -> None:
+    ask(page, "Welke landen doen aan spionage?")
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_without_javascript_the_form_is_reached_and_answers(chromium: Any, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(address)
+    tab.wait_for_url(f"{address}/ask")
+    tab.fill("#question", "Er is brand in mijn huis!")
+    tab.get_by_role("button", name="Vraag stellen").click()
+    tab.get_by_role("button", name="Ik ben niet in gevaar.").click()
+    assert tab.locator(".status-emergency").count() == 0
+    assert tab.locator("article.turn").count() == 1
+    context.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from bot.api import Desk, api_router, health_router
 from bot.feedback import SqliteFeedback
 from bot.guarding import GuardMiddleware, QuestionLimiter
-from bot.interface import widget_texts
+from bot.interface import PAGE_LANGUAGES, label_texts, widget_texts
 from bot.origins import OriginMiddleware
 from bot.plain_pages import plain_router
 from bot.problems import say_what_failed, say_what_is_wrong
@@ -75,10 +75,19 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings) -> F
     for path, (name, kind) in _STATIC.items():
         app.add_api_route(path, _static(name, kind), include_in_schema=False)
 
-    @app.get("/widget/texts.json", include_in_schema=False)
-    async def texts() -> dict[str, dict[str, str]]:
-        """The interface texts for the widget."""
-        return widget_texts(settings)
+    @app.get("/widget/texts/{language}.json", include_in_schema=False)
+    async def texts(language: str) -> dict[str, str]:
+        """The texts for the widget, with the operator's message of now."""
+        if language not in PAGE_LANGUAGES:
+            raise HTTPException(404, "there are no texts in this language")
+        return widget_texts(settings, language) | {"operator_message": service.notice(language)}
+
+    @app.get("/site/labels/{language}.json", include_in_schema=False)
+    async def labels(language: str) -> dict[str, str]:
+        """The labels of the chat page."""
+        if language not in PAGE_LANGUAGES:
+            raise HTTPException(404, "there are no texts in this language")
+        return label_texts(language)
 
     app.mount("/", door)
     return app

@@ -131,7 +131,7 @@ new MutationObserver(() => {
 // Labels that Gradio draws, in the language that it does not know.
 const LABELS = { "#question label > span": "question", "#send": "send", "#audience > span": "audience", "#language > span": "language" };
 const label = async () => {
-  const texts = (await (await fetch("/widget/texts.json")).json()).pap;
+  const texts = await (await fetch("/site/labels/pap.json")).json();
   Object.entries(LABELS).forEach(([place, key]) => {
     const element = document.querySelector(place);
     if (element) element.textContent = texts[key];

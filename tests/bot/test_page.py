@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from bot.assistant import Assistant
+from bot.operation import Operation, OperatorNotice
+from tests.bot.browsers import BROWSER, browsing
 from tests.bot.servers import serving
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
-]
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
-
+pytestmark = BROWSER
 TURN = "article.turn:not(.waiting)"
 
 
 @pytest.fixture(scope="module")
-def address(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    data = tmp_path_factory.mktemp("data")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def address(assistant: Assistant, data: Path) -> Iterator[str]:
     with serving(lambda: assistant, page=True, feedback=True, data=data) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -290,39 +281,34 @@ def test_without_javascript_the_form_is_reached_and_answers(chromium: Any, addre
     context.close()
 
 
-@pytest.fixture
-def host_page(tmp_path: Path, address: str) -> Iterator[str]:
-    """A page of somebody else, on an origin of its own, with the widget's one line."""
-    html = f'<!doctype html><html lang="nl"><h1>Gemeente</h1><script src="{address}/widget.js" defer></script></html>'
-    (tmp_path / "index.html").write_text(html, encoding="utf-8")
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def __init__(self, *args: Any) -> None:
-            super().__init__(*args, directory=str(tmp_path))
-
-        def log_message(self, *_: object) -> None:
-            """Keep the test's output clean."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-
-
-def test_the_widget_answers_on_a_page_of_another_origin(chromium: Any, host_page: str) -> None:
-    context = chromium.new_context(viewport={"width": 360, "height": 740})
+def test_the_operator_s_message_stands_above_page_and_answer_until_it_is_cleared(
+    chromium: Any, address: str, data: Path
+) -> None:
+    until = datetime.now(UTC) + timedelta(hours=1)
+    Operation(data).set_notice(OperatorNotice(text="Hoog water <b>.", until=until, url="https://example.org/water"))
+    context = chromium.new_context(locale="nl-NL")
     tab = context.new_page()
-    tab.goto(host_page)
-    button = tab.get_by_role("button", name="Vraag het Paraat")
-    assert button.get_attribute("aria-expanded") == "false"
-    button.click()
-    frame = tab.frame_locator("iframe")
-    frame.locator("#question").fill("Welke landen doen aan spionage?")
-    frame.locator("#question").press("Enter")
-    frame.locator("article button.marker").first.click()
-    assert "China, Rusland en Iran" in frame.locator("details[open]").inner_text()
-    frame.locator("#question").press("Escape")
-    assert tab.get_by_role("button", name="Vraag het Paraat").get_attribute("aria-expanded") == "false"
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
-    assert context.cookies() == []
+    tab.goto(address)
+    tab.locator("#crisis .crisis:visible").wait_for()
+    ask(tab, "Welke landen doen aan spionage?")
+    above = tab.locator("article.turn .crisis")
+    assert "Hoog water <b>." in above.inner_text()
+    assert above.locator("a").get_attribute("href") == "https://example.org/water"
+    assert "Hoog water" not in tab.inner_text("ul.notices")
+    Operation(data).clear_notice()
+    ask(tab, "Wat is nationale veiligheid?")
+    assert tab.locator("article.turn .crisis").count() == 1
+    context.close()
+
+
+def test_a_paused_page_says_so_and_still_shows_a_card(chromium: Any, address: str, data: Path) -> None:
+    Operation(data).pause(["web"], "test")
+    context = chromium.new_context(locale="nl-NL")
+    tab = context.new_page()
+    tab.goto(address)
+    ask(tab, "Welke landen doen aan spionage?")
+    assert "de beheerder heeft de dienst stilgezet" in tab.inner_text(".status-unavailable")
+    ask(tab, "Er is brand in mijn huis!")
+    assert tab.locator(".status-emergency").count() == 1
+    Operation(data).resume(["web"])
     context.close()

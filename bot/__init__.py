@@ -14,7 +14,7 @@ from bot.answers import (
     Sentence,
     Turn,
 )
-from bot.commands import replay_command
+from bot.commands import notice_app, pause_command, replay_command, resume_command
 from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
 from bot.places import describe_place
@@ -47,8 +47,11 @@ __all__ = [
     "describe_place",
     "find_emergency",
     "is_live_event",
+    "notice_app",
     "open_assistant",
+    "pause_command",
     "replay_command",
+    "resume_command",
     "stand_alone_query",
     "unverified_numbers",
 ]

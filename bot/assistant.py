@@ -23,7 +23,7 @@ from bot.notices import notices
 from bot.personal_data import mask_personal_data
 from bot.regions import find_region
 from bot.scope import Refusal, find_refusal, is_worried
-from bot.triage import find_emergency, is_live_event
+from bot.triage import find_emergency, has_way_on, is_live_event
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class Assistant:
         started = time.perf_counter()
         question, masked = _cleaned(question)
         emergency = find_emergency(question.text)
+        if emergency and question.not_in_danger and has_way_on(emergency.kind):
+            emergency = None
         asked = self._understand(question, masked, seconds={"triage": time.perf_counter() - started})
         if emergency is not None:
             sentences = _fixed(card(emergency, asked.language, asked.region))
@@ -225,6 +227,8 @@ class Assistant:
         question = asked.question
         turns = [turn.content for turn in question.history if turn.role == "user"]
         parts = [question.text, asked.language, question.audience, asked.region, turns]
+        # Added only when it is said, so that every other answer keeps its id.
+        parts += ["not_in_danger"] if question.not_in_danger else []
         text = json.dumps([self.index.fingerprint, *parts], ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 

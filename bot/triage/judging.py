@@ -33,6 +33,9 @@ _CRY = 2
 _CALLS = ("fire", "help", "weary", "plea")
 _CALLED = {"fire": "fire", "help": "call_for_help", "weary": "own_life"}
 
+# Cards that nobody should click away.
+_ABOUT_A_LIFE = ("own_life", "other_life")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emergency:
@@ -55,6 +58,11 @@ class _Sentence:
     is_question: bool
     spans: Spans
     barred: frozenset[str]
+
+
+def has_way_on(kind: str) -> bool:
+    """Whether the card of this kind lets people go on to their question: all do but those about someone's life."""
+    return kind not in _ABOUT_A_LIFE
 
 
 def find_emergency(text: str) -> Emergency | None:

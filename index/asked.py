@@ -98,7 +98,8 @@ class AskedIndex:
             return None
         words = self._lexical.scores(weights)[mine]
         # Rounded, because the last bits of a product of matrices depend on how many rows it has.
-        cosines: NDArray[np.float64] = np.asarray(np.round((self._vectors[mine] @ vector).astype(np.float64), 6) + 0.0)
+        near_all: NDArray[np.float64] = np.asarray(np.round((self._vectors @ vector).astype(np.float64), 6) + 0.0)
+        cosines = near_all[mine]
         near = fuse([words / (float(words.max()) or 1.0), above_mean(cosines, _usual(cosines))])
         scores, nearest = np.zeros(len(in_view)), np.zeros(len(in_view))
         np.maximum.at(scores, self._places[mine], near)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Two chunks are copies when their vectors and nine of ten of their words agree.
 _NEAR, _SAME_WORDS = 0.97, 0.9
+# So many are compared with one another at a time: comparing all candidates costs more than the rest of a search.
+_BLOCK = 64
 # A neighbour joins a passage when it scores at least half as well.
 _JOINS = 0.5
 
@@ -32,16 +34,23 @@ class Chosen:
 
 
 def without_copies(
-    ranked: Sequence[tuple[int, float]], chunks: Sequence[Chunk], vectors: NDArray[np.float32]
+    ranked: Sequence[tuple[int, float]], chunks: Sequence[Chunk], vectors: NDArray[np.float32], enough: int
 ) -> list[tuple[int, float]]:
-    """The (row, score) pairs, best first, without near copies of better ones."""
-    rows = [row for row, _ in ranked]
-    near = np.triu(vectors[rows] @ vectors[rows].T >= _NEAR, k=1)
-    dropped = np.zeros(len(rows), dtype=np.bool_)
-    for one, other in np.argwhere(near).tolist():
-        if not dropped[one] and not dropped[other]:
-            dropped[other] = _is_copy(chunks[rows[one]], chunks[rows[other]])
-    return [pair for pair, is_dropped in zip(ranked, dropped.tolist(), strict=True) if not is_dropped]
+    """The first `enough` (row, score) pairs or more, best first, without near copies of better ones."""
+    kept: list[tuple[int, float]] = []
+    for start in range(0, len(ranked), _BLOCK):
+        if len(kept) >= enough:
+            break
+        pairs = [*kept, *ranked[start : start + _BLOCK]]
+        rows = [row for row, _ in pairs]
+        block = vectors[rows]
+        near = np.triu(block @ block.T >= _NEAR, k=1)
+        dropped = np.zeros(len(rows), dtype=np.bool_)
+        for one, other in np.argwhere(near).tolist():
+            if not dropped[one] and not dropped[other]:
+                dropped[other] = _is_copy(chunks[rows[one]], chunks[rows[other]])
+        kept = [pair for pair, is_dropped in zip(pairs, dropped.tolist(), strict=True) if not is_dropped]
+    return kept
 
 
 def join_neighbours(

@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 _CANDIDATES = 100
 # Of that many places every chunk is a candidate, so that a guide's paragraph brings up the official section.
 _PLACES = 10
+# Up to that many vectors one product of matrices is quicker than the store's graph, and exact.
+_ONE_BY_ONE = 20_000
 # Callers filter in a few ways, again and again.
 _VIEWS = 32
+# Joined neighbours and places that take turns use up more than are shown: that many times as many are at hand.
+_SPARE = 5
 # Where copies fill the candidates, that many times as many are looked at.
 _WIDER = 4
 
@@ -126,7 +130,7 @@ class Ranker:
             fused = self._fused(query, rows, dense, view, recipe)
             order = sorted(range(len(rows)), key=lambda i: (-fused[i], names[i]))
             looked_at = order if pool >= len(view.rows) else order[: pool * 4 // 5]
-            chosen = self._choose([(int(rows[i]), float(fused[i])) for i in looked_at], recipe)
+            chosen = self._choose([(int(rows[i]), float(fused[i])) for i in looked_at], recipe, _SPARE * k)
             if len(chosen) >= k or pool >= len(view.rows):
                 break
             pool *= _WIDER
@@ -142,10 +146,10 @@ class Ranker:
             for one in chosen[:k]
         ]
 
-    def _choose(self, ranked: list[tuple[int, float]], recipe: Recipe) -> list[Chosen]:
-        """The passages to show: copies once, neighbours joined, places taking turns."""
+    def _choose(self, ranked: list[tuple[int, float]], recipe: Recipe, enough: int) -> list[Chosen]:
+        """The passages to show, of the first `enough` or more: copies once, neighbours joined, places taking turns."""
         if recipe.distinct:
-            ranked = without_copies(ranked, self._chunks, self._vectors)
+            ranked = without_copies(ranked, self._chunks, self._vectors, enough)
         if recipe.merge:
             chosen = join_neighbours(ranked, self._chunks, self._sections)
         else:
@@ -183,8 +187,8 @@ class Ranker:
         return np.unique(np.concatenate(found))
 
     def _nearest(self, vector: NDArray[np.float32], view: _View, pool: int) -> NDArray[np.int64]:
-        if view.by_row:
-            # The store filters by source only; what sections and pages leave is compared one by one.
+        if view.by_row or len(view.rows) <= _ONE_BY_ONE:
+            # The store's graph pays for many passages only, and it filters by source alone.
             nearness = np.full(len(self._chunks), 0.0)
             nearness[view.rows] = 2.0 + self._vectors[view.rows] @ vector
             return _best(nearness, view.rows, pool)

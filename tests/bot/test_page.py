@@ -301,6 +301,22 @@ def test_the_operator_s_message_stands_above_page_and_answer_until_it_is_cleared
     context.close()
 
 
+def test_who_asks_too_much_reads_for_how_long_to_wait(chromium: Any, assistant: Assistant) -> None:
+    with serving(lambda: assistant, page=True, rate_limit=1) as running:
+        context = chromium.new_context(locale="nl-NL")
+        tab = context.new_page()
+        tab.goto(running)
+        ask(tab, "Welke landen doen aan spionage?")
+        tab.click("#clear")
+        wait_for_turns(tab, 0)
+        tab.fill("#question textarea", "Wat is nationale veiligheid?")
+        tab.click("#send")
+        tab.locator("#log [role=alert]").wait_for()
+        assert "U stelt veel vragen kort na elkaar." in tab.inner_text("#log")
+        assert tab.input_value("#question textarea") == "Wat is nationale veiligheid?"
+        context.close()
+
+
 def test_a_paused_page_says_so_and_still_shows_a_card(chromium: Any, address: str, data: Path) -> None:
     Operation(data).pause(["web"], "test")
     context = chromium.new_context(locale="nl-NL")

@@ -19,6 +19,7 @@ from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
 from bot.places import describe_place
 from bot.records import answer_record
+from bot.triage import Emergency, find_emergency, is_live_event
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = [
     "Assistant",
     "Candidate",
     "Citation",
+    "Emergency",
     "NearbySection",
     "Question",
     "RenderedPlace",
@@ -43,6 +45,8 @@ __all__ = [
     "answer_record",
     "create_app",
     "describe_place",
+    "find_emergency",
+    "is_live_event",
     "notice_app",
     "open_assistant",
     "pause_command",

@@ -22,8 +22,8 @@ from bot.missing import missing_words, say_what_is_missing
 from bot.notices import notices
 from bot.personal_data import mask_personal_data
 from bot.regions import find_region
-from bot.scope import Refusal, find_refusal, is_live_event, is_worried
-from bot.triage import find_emergency, has_way_on
+from bot.scope import Refusal, find_refusal, is_worried
+from bot.triage import find_emergency, has_way_on, is_live_event
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
 # own in eval/datasets/tuning.jsonl, never on those that are scored.
-ANSWERED, PARTIAL = 0.5, 0.35
+ANSWERED, PARTIAL = 0.5, 0.18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Assistant:
             sentences = _fixed(card(emergency, asked.language, asked.region))
             return self._finish(asked, AnswerStatus.EMERGENCY, emergency.kind, sentences)
         ranking = self._retrieve(asked)
-        if not question.text.strip():
+        if not any(char.isalpha() for char in question.text):
             nothing = _fixed([say("empty_question", asked.language)])
             return self._finish(asked, AnswerStatus.NOT_IN_SOURCES, "empty", nothing, ranking=ranking)
         if refusal := find_refusal(question.text):
@@ -113,7 +113,8 @@ class Assistant:
 
     def _searched(self, language: str) -> tuple[str, ...]:
         """The sources to search: of a text in several languages only the one in the reader's language."""
-        wanted = language if language in ("nl", "en") else "nl"
+        # The word lexicon of Papiamentu/o leads to English, so that is where its words are found.
+        wanted = "en" if language == "pap" else language
         read = {_family(source) for source in self._sources.values() if source.language == wanted}
         return tuple(
             source_id
@@ -125,7 +126,7 @@ class Assistant:
         started = time.perf_counter()
         draft = compose(ranking.query, ranking, self.index, audience=asked.question.audience, sources=self._sources)
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
-        missing = self._missing(asked, draft)
+        missing = self._missing(asked, draft, ranking)
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
         lead = [say("live_event", asked.language)] if is_live else []
@@ -159,15 +160,14 @@ class Assistant:
             suggestions=_suggestions(near, asked.language),
         )
 
-    def _missing(self, asked: _Asked, draft: Draft | None) -> str | None:
+    def _missing(self, asked: _Asked, draft: Draft | None, ranking: Ranking) -> str | None:
         """What the question needs and the draft lacks: "later" for a year after the sources, "kind" for a number."""
         if draft is None:
             return None
         texts = [candidate.section.text for group in draft.groups for candidate in group]
         if names_later_year(asked.question.text, texts):
             return "later"
-        chosen = [candidate.text for group in draft.groups for candidate in group]
-        return None if has_asked_kind(asked.question.text, chosen) else "kind"
+        return None if has_asked_kind(asked.question.text, draft, ranking, self.index) else "kind"
 
     def _decline(self, asked: _Asked, refusal: Refusal, ranking: Ranking) -> Answer:
         lead = [say("worry", asked.language)] if is_worried(asked.question.text) else []

@@ -48,7 +48,9 @@ class Case:
 
     `expect` is "answer", "refuse", "emergency" or empty, as it holds for the source set the cases were read for;
     a case with gold or nuggets expects an answer unless it says otherwise. `language` and `type` serve to report
-    by slice only. `sources` is "strategy" when the strategy alone answers, "guide" when only the whole guide does.
+    by slice only. `must_not` are patterns that must not be found in the lower-cased answer text: wordings that
+    agree with a false or loaded premise. `sources` is "strategy" when the strategy alone answers, "guide" when only
+    the whole guide does.
     """
 
     case_id: str
@@ -60,6 +62,7 @@ class Case:
     expect: str = ""
     gold: tuple[Gold, ...] = ()
     nuggets: tuple[Nugget, ...] = ()
+    must_not: tuple[re.Pattern[str], ...] = ()
     sources: str = ""
     notes: str = ""
 
@@ -98,6 +101,7 @@ def _parse_case(raw: dict[str, Any], source_set: SourceSet) -> Case:
         expect=_parse_expect(raw, "answer" if gold or nuggets else "", source_set),
         gold=gold,
         nuggets=nuggets,
+        must_not=_take_patterns(raw, "must_not"),
         sources=_one_of(raw, "sources", tuple(SourceSet), ""),
         notes=take(raw, "notes", str, ""),
     )
@@ -162,17 +166,23 @@ def _parse_gold(raw: dict[str, Any]) -> Gold:
 
 
 def _parse_nugget(raw: dict[str, Any]) -> Nugget:
+    patterns = _take_patterns(raw, "any_of")
+    if not patterns:
+        raise LineError("any_of is missing or empty; expected at least one regular expression")
+    return Nugget(fact=take(raw, "fact", str, ""), patterns=patterns)
+
+
+def _take_patterns(raw: dict[str, Any], name: str) -> tuple[re.Pattern[str], ...]:
+    """The regular expressions in the list `name`; empty where it is absent."""
     patterns = []
-    for value in take(raw, "any_of", list):
+    for value in take(raw, name, list, []):
         if not isinstance(value, str):
-            raise LineError(f"any_of holds {shown(value)}; expected regular expressions as text")
+            raise LineError(f"{name} holds {shown(value)}; expected regular expressions as text")
         try:
             patterns.append(re.compile(value))
         except re.error as problem:
-            raise LineError(f"any_of holds {shown(value)}, not a regular expression ({problem})") from problem
-    if not patterns:
-        raise LineError("any_of is empty; expected at least one regular expression")
-    return Nugget(fact=take(raw, "fact", str, ""), patterns=tuple(patterns))
+            raise LineError(f"{name} holds {shown(value)}, not a regular expression ({problem})") from problem
+    return tuple(patterns)
 
 
 def _parse_turn(raw: dict[str, Any]) -> Turn:

@@ -78,6 +78,28 @@ def eval_run(
     print((out / "ten.txt").read_text(encoding="utf-8"))
 
 
+@eval_app.command("retrieval")
+def eval_retrieval(
+    cases: Annotated[list[Path] | None, typer.Option("--cases", help="JSONL file of questions with gold.")] = None,
+    index: Annotated[list[Path] | None, typer.Option("--index", help="Folder of an index; may be repeated.")] = None,
+    encoder: Annotated[Path | None, typer.Option(help="Folder of the encoder for the tutorial's pipeline.")] = None,
+    records: Annotated[Path | None, typer.Option(help="JSONL of questions and answers: each finds its own.")] = None,
+    pairs: Annotated[Path | None, typer.Option(help="Two columns, English and Dutch sentences.")] = None,
+) -> None:
+    """Compare searches: BM25, vectors, a tutorial's pipeline, each part, the whole, and the whole without each part."""
+    from eval.retrieval_command import compare_on_cases, compare_on_records, pair_lines
+
+    if not (cases and index) and records is None and pairs is None:
+        raise ValueError("nothing to measure; expected --cases with --index, --records or --pairs")
+    for path in cases or []:
+        for folder in index or []:
+            print(f"## {path.name} on {folder.name}\n\n{compare_on_cases(path, folder, encoder)}\n")
+    if records is not None:
+        print(f"## {records.name}: each question finds its own answer\n\n{compare_on_records(records, encoder)}\n")
+    if pairs is not None:
+        print(f"## {pairs.name}: each sentence finds its translation\n\n{pair_lines(pairs)}")
+
+
 @eval_app.command("gate")
 def eval_gate(run_folder: Path, thresholds: Annotated[Path, typer.Option(help="TOML file of thresholds.")]) -> None:
     """Fail when a measure of a run misses its threshold."""
@@ -104,3 +126,18 @@ def eval_coverage(
         print(json.dumps(coverage_json(coverage), ensure_ascii=False, indent=1))
     else:
         print(coverage_table(coverage))
+
+
+@eval_app.command("triage")
+def eval_triage(
+    show: Annotated[
+        bool, typer.Option("--show", help="Also print the questions of the tuning half that are missed.")
+    ] = False,
+) -> None:
+    """Count how many emergencies, near misses, live events and ordinary questions are told apart."""
+    from eval.triage_sets import triage_figures
+
+    for figure in triage_figures():
+        print(figure)
+        if show and figure.half != "test":
+            print("".join(f"    {question}\n" for question in figure.missed), end="")

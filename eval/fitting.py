@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot import FEATURES, Question, Settings, open_assistant
 from eval.cases import Case, read_cases
 from eval.relevance import is_in_section
+from eval.source_sets import find_source_set
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +32,11 @@ class Points:
     labels: NDArray[np.int64]
     cases: NDArray[np.int64]
 
+    def only(self, names: Sequence[str]) -> Points:
+        """The same points with these features alone."""
+        columns = [self.names.index(name) for name in names]
+        return Points(names=tuple(names), rows=self.rows[:, columns], labels=self.labels, cases=self.cases)
+
 
 def main() -> None:
     """Fit both models on tuning questions; print weights as TOML, and their quality over cross-validated folds."""
@@ -38,16 +44,20 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, nargs="+", required=True, help="tuning sets, never a test half")
     parser.add_argument("--index", type=Path, nargs="+", help="folders of indexes [default: PARAAT_INDEX]")
     args = parser.parse_args()
-    cases = [case for path in args.cases for case in read_cases(path)]
     settings = Settings()
-    assistants = [open_assistant(settings, folder=folder) for folder in args.index or [settings.index]]
-    sentences, answers = gather(cases, assistants)
-    for name, points in (("sentence", sentences), ("answer", answers)):
-        print(describe(name, points))
+    asked: list[tuple[Case, Assistant]] = []
+    for folder in args.index or [settings.index]:
+        assistant = open_assistant(settings, folder=folder)
+        source_set = find_source_set(source.source_id for source in assistant.index.sources)
+        asked += [(case, assistant) for path in args.cases for case in read_cases(path, source_set)]
+    sentences, answers = gather(asked)
+    print(describe("sentence", sentences))
+    print(describe("answer", answers.only(("best", "cosine", "coverage", "passages", "unknown"))))
+    print(describe("answer_asked", answers))
 
 
-def gather(cases: Sequence[Case], assistants: Sequence[Assistant]) -> tuple[Points, Points]:
-    """The points of both models over all cases and indexes.
+def gather(asked: Sequence[tuple[Case, Assistant]]) -> tuple[Points, Points]:
+    """The points of both models over all cases, each asked of its assistant.
 
     A sentence answers when it stands in a gold section and holds a nugget; only cases with both count. A draft answers
     when its best sentence stands in a gold section, and never for a case that must be declined.
@@ -55,11 +65,13 @@ def gather(cases: Sequence[Case], assistants: Sequence[Assistant]) -> tuple[Poin
     sentences: list[tuple[tuple[float, ...], int, int]] = []
     answers: list[tuple[tuple[float, ...], int, int]] = []
     names: tuple[str, ...] = ()
-    asked = [(case, assistant) for case in cases for assistant in assistants if case.expect in ("answer", "refuse")]
     for number, (case, assistant) in enumerate(asked):
+        if case.expect not in ("answer", "refuse"):
+            continue
         question = Question(text=case.question, audience=case.audience, history=case.history)
         evidence = assistant.evidence(question)
-        if evidence is None:
+        # Texts without questions of their own take the model without them.
+        if evidence is None or "asked" not in evidence.features:
             continue
         names = tuple(evidence.features)
         right = case.expect == "answer" and _stands_right(case, evidence.draft.best)

@@ -40,6 +40,8 @@ def measure_search(cases: Sequence[Case], search: Search, timed: Callable[[], fl
         seconds.append(timed() - started)
         pairs.append((case, Record(case_id=case.case_id, status=AnswerStatus.ANSWERED, ranking=ranking)))
     values = ranking_values(pairs)
+    for row in values.values():
+        row["hit_at_10"] = float(row["rr_at_10"] > 0)
     slices = {"all": asked} | {name: [c for c in asked if c.language == name] for name in _languages(asked)}
     return SearchScores(
         means={name: _means([values[case.case_id] for case in part]) for name, part in slices.items()},

@@ -65,7 +65,7 @@ def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "")
     manifest = Manifest(schema=SCHEMA, fingerprint=mark, embedder=model.identity, dim=model.dim, sources=sources)
     with building(out) as workplace:
         vectors, reused = _vectors(chunks, out, model)
-        _write_searches(workplace, chunks, sections, sources, vectors)
+        _write_searches(workplace, chunks, sections, sources, vectors, model)
         write_contents(workplace, manifest, chunks, sections)
         # Read back whole, and searched once, before anyone sees it.
         open_version(workplace, read_manifest(workplace), model).search(chunks[0].text, k=1)
@@ -96,7 +96,9 @@ def _write_searches(
     sections: Sequence[StoredSection],
     sources: Sequence[IndexedSource],
     vectors: NDArray[np.float32],
+    model: Embedder,
 ) -> None:
+    from index.asked import AskedIndex
     from index.lexical import LexicalIndex, count_words
     from index.store import write_vectors
 
@@ -105,7 +107,10 @@ def _write_searches(
     vocabulary = count_words(fields)
     knows = partial(is_part, vocabulary=vocabulary)
     LexicalIndex.build([[one] for one in fields], knows).save(workplace / "lexical")
-    LexicalIndex.build(place_texts(find_places(chunks, sources), fields), knows).save(workplace / "places")
+    place_of = find_places(chunks, sources)
+    LexicalIndex.build(place_texts(place_of, fields), knows).save(workplace / "places")
+    if asked := AskedIndex.build(chunks, place_of, named, model, knows):
+        asked.save(workplace / "asked")
     vocabulary.save(workplace / "lexical")
     write_vectors(workplace / "chroma", chunks, [one.language for one in fields], vectors)
 

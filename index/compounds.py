@@ -9,24 +9,7 @@ _LEAST_PART, _LEAST_WORD = 4, 9
 _LINKS = ("", "s", "en", "e")
 # Endings that look like words and never are the second part of a compound.
 _ENDINGS = frozenset(
-    [
-        "heid",
-        "heden",
-        "lijk",
-        "lijke",
-        "lijkheid",
-        "baar",
-        "bare",
-        "loos",
-        "loze",
-        "schap",
-        "achtig",
-        "zaam",
-        "zame",
-        "ings",
-        "elijk",
-        "elijke",
-    ]
+    "heid heden lijk lijke lijkheid elijk elijke baar bare loos loze schap achtig zaam zame ings".split()  # noqa: SIM905
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from index.analysis import stem, stop_words, words
 from index.compounds import split_compound
@@ -20,9 +19,6 @@ _RELATED, _NEARLY = 0.5, 0.8
 _UNCHANGED = 0.5
 # Below this weight no translation of a word is sure, and those of its parts are added.
 _SURE = 0.35
-# Paraphrases by way of the other language are kept from this weight.
-_LEAST = 0.1
-_OTHER = {"nl": "en", "en": "nl"}
 # A query of more words than this is a whole text; its first words say what it is about.
 _MOST_WORDS = 64
 
@@ -68,6 +64,10 @@ class Expander:
         self._vocabulary = vocabulary
         self._targets = tuple(sorted({"nl" if language == "nl" else "en" for language in languages}))
 
+    def knows(self, stem_of_word: str) -> bool:
+        """True when the stem is one of those that are searched."""
+        return stem_of_word in self._stems
+
     def plain(self, query: str) -> ExpandedQuery:
         """The stems of the query itself as Dutch and as English, and nothing else."""
         content = content_words(query, ("nl", "en"))
@@ -94,16 +94,18 @@ class Expander:
         )
 
     def _add_own(self, into: _Collected, content: Sequence[str], language: str, share: float) -> None:
-        """The stems of the words in their own language, and their translations into the others."""
+        """The stems of the words in their own language, and their translations into the others.
+
+        Where there are texts in the language of the query, translations count a little less than its own words.
+        """
+        among = _NEARLY if language in self._targets else 1.0
         for target in self._targets:
             if target == language:
                 for word in content:
                     into.add(stem(word, language), 1.0)
-                    for found, weight in _paraphrases(word, language):
-                        into.add(found, weight * share * _RELATED, word)
             else:
                 for typed, found, weight in self._translated(content, language, target):
-                    into.add(found, weight * share, typed)
+                    into.add(found, weight * share * among, typed)
 
     def _add_related(self, into: _Collected, content: Sequence[str], language: str, weight: float) -> None:
         """What curated lists say for phrases of the query, and the parts of its compounds."""
@@ -213,20 +215,6 @@ def query_languages(query: str) -> tuple[str, ...]:
     if by_lexicon["nl"] == by_lexicon["en"]:
         return ("nl", "en")
     return ("nl",) if by_lexicon["nl"] > by_lexicon["en"] else ("en",)
-
-
-@lru_cache(maxsize=5_000)
-def _paraphrases(word: str, language: str) -> Weighted:
-    """Stems of the same language that share translations with a word: meddling, interference."""
-    if language not in _OTHER:
-        return ()
-    other = _OTHER[language]
-    back, own = packaged_lexicon(other, language), stem(word, language)
-    sums: dict[str, float] = {}
-    for middle, weight in packaged_lexicon(language, other).translations(word):
-        for found, onward in back.by_stem(middle, other):
-            sums[found] = sums.get(found, 0.0) + weight * onward
-    return tuple((found, weight) for found, weight in sums.items() if weight >= _LEAST and found != own)
 
 
 def _in_lexicon(word: str, language: str) -> bool:

@@ -15,12 +15,6 @@ _RANKS = 60
 _DIGITS = 9
 
 
-def share_of_best(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """BM25 scores divided by the highest, in [0, 1]; zeros when no score is above 0."""
-    best = scores.max(initial=0.0)
-    return scores / best if best > 0 else np.zeros_like(scores)
-
-
 def above_mean(cosines: NDArray[np.float64], mean: float) -> NDArray[np.float64]:
     """Cosines as (s - mean) / (max - mean), not below 0: how far each stands out from the usual, in [0, 1]."""
     top = cosines.max(initial=-1.0)
@@ -30,10 +24,10 @@ def above_mean(cosines: NDArray[np.float64], mean: float) -> NDArray[np.float64]
 def fuse(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
     """The mean of several scores in [0, 1]; all arrays (n_candidates,).
 
-    Equal linear weights ranked better than reciprocal rank fusion (docs/retrieval.md), and hold no parameter that
+    Equal linear weights mostly ranked better than reciprocal rank fusion (decision 5), and hold no parameter that
     could be fitted to a question set.
     """
-    return np.round(sum(parts, np.zeros_like(parts[0])) / len(parts), _DIGITS)
+    return np.asarray(np.round(np.mean(parts, axis=0), _DIGITS))
 
 
 def fuse_ranks(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -43,4 +37,4 @@ def fuse_ranks(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
         ranks = np.empty(len(scores))
         ranks[np.argsort(-scores, kind="stable")] = np.arange(1, len(scores) + 1)
         fused += np.where(scores > 0, (_RANKS + 1) / (_RANKS + ranks), 0.0)
-    return np.round(fused / len(parts), _DIGITS)
+    return np.asarray(np.round(fused / len(parts), _DIGITS))

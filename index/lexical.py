@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ class Fields:
     language: str
     headings: tuple[tuple[str, str], ...] = ()
 
-    def texts(self) -> tuple[tuple[str, str, int], ...]:
+    def texts(self) -> tuple[tuple[str, str], ...]:
         """Each text with its language; a word counts the same in a heading as in the body."""
         return ((self.body, self.language), *self.headings)
 
@@ -51,7 +52,8 @@ class LexicalIndex:
         """
         import bm25s
 
-        tokens = [[token for fields in row for token in _tokens(fields, is_part)] for row in texts]
+        split = cache(lambda word: split_compound(word, is_part))
+        tokens = [[token for fields in row for token in _tokens(fields, split)] for row in texts]
         frequencies = Counter(token for row in tokens for token in set(row))
         model = bm25s.BM25()
         model.index(tokens, show_progress=False)
@@ -102,13 +104,13 @@ def count_words(texts: Sequence[Fields]) -> Vocabulary:
     return Vocabulary(dict(sorted(counts.items())))
 
 
-def _tokens(fields: Fields, is_part: Callable[[str], bool]) -> list[str]:
+def _tokens(fields: Fields, split: Callable[[str], tuple[str, ...]]) -> list[str]:
     found: list[str] = []
     for text, language in fields.texts():
         idle = stop_words()["nl" if language == "nl" else "en"]
         content = [word for word in words(text) if word not in idle]
         own = stem_all(content, language)
         if language == "nl":
-            own += [stem(part, "nl") for word in content for part in split_compound(word, is_part)]
+            own += [stem(part, "nl") for word in content for part in split(word)]
         found += own
     return found

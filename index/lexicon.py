@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.analysis import spelling_key, stem_all
 
@@ -28,7 +29,7 @@ Translations = tuple[tuple[str, float], ...]
 class Lexicon:
     """Translations of words into stems, heaviest first; weights in (0, 1], those of a word add up to about 1."""
 
-    def __init__(self, listed: Sequence[str], rows: Sequence[Translations]) -> None:
+    def __init__(self, listed: Sequence[str], rows: Sequence[Translations] | _StoredRows) -> None:
         self._words = listed
         self._rows = rows
         self._position = dict(zip(listed, range(len(listed)), strict=True))
@@ -75,23 +76,19 @@ class Lexicon:
         return {key: positions[0] for key, positions in groups.items()}
 
 
-class _StoredRows(Sequence[Translations]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _StoredRows:
     """Rows that are made when they are asked for: most words of a lexicon never are."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        import numpy as np
+    targets: Sequence[str]
+    ends: NDArray[np.int64]
+    ids: NDArray[np.uint32]
+    weights: NDArray[np.uint8]
 
-        self._targets = _unpacked(arrays["targets"])
-        self._ends = np.cumsum(arrays["lengths"], dtype=np.int64)
-        self._ids, self._weights = arrays["ids"], arrays["weights"]
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    def __getitem__(self, position: Any) -> Any:
-        start, end = self._ends[position - 1] if position else 0, self._ends[position]
-        targets = [self._targets[number] for number in self._ids[start:end].tolist()]
-        return tuple(zip(targets, (self._weights[start:end] / _STEPS).tolist(), strict=True))
+    def __getitem__(self, position: int) -> Translations:
+        start, end = self.ends[position - 1] if position else 0, self.ends[position]
+        targets = [self.targets[number] for number in self.ids[start:end].tolist()]
+        return tuple(zip(targets, (self.weights[start:end] / _STEPS).tolist(), strict=True))
 
 
 def _grouped(keys: Iterable[str]) -> dict[str, list[int]]:
@@ -132,7 +129,13 @@ def read_lexicon(content: bytes) -> Lexicon:
 
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
-    return Lexicon(_unpacked(arrays["words"]), _StoredRows(arrays))
+    rows = _StoredRows(
+        targets=_unpacked(arrays["targets"]),
+        ends=np.cumsum(arrays["lengths"], dtype=np.int64),
+        ids=arrays["ids"],
+        weights=arrays["weights"],
+    )
+    return Lexicon(_unpacked(arrays["words"]), rows)
 
 
 @cache

@@ -6,6 +6,7 @@ guide's paragraph lifts the English section as well. A section without rendering
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from index.passages import Chunk
     from index.stored import IndexedSource, StoredSection
+
+_OF_TERMS = ("glossary", "definitions", "table")
+_TERM = re.compile(r"([^:\n]{2,60})[:\n]")
 
 
 def find_places(chunks: Sequence[Chunk], sources: Sequence[IndexedSource]) -> NDArray[np.int64]:
@@ -33,11 +37,17 @@ def find_places(chunks: Sequence[Chunk], sources: Sequence[IndexedSource]) -> ND
 
 
 def fields_of(chunk: Chunk, section: StoredSection) -> Fields:
-    """What a chunk is searched by: its own text, the headings above it, and its Dutch heading where it has one."""
+    """What a chunk is searched by: its own text, the headings above it, its Dutch heading, and the term it explains.
+
+    In a glossary or a table the term stands before a colon or a line end; there it is the heading of its chunk.
+    """
     _, _, body = chunk.embedded_text.partition("\n")
     headings = [(" ".join(section.heading_path), section.language)]
     if section.heading_nl and section.heading_nl not in section.heading_path:
         headings.append((section.heading_nl, "nl"))
+    term = _TERM.match(body) if section.kind in _OF_TERMS else None
+    if term:
+        headings.append((term.group(1), section.language))
     return Fields(body=body, language=section.language, headings=tuple(headings))
 
 

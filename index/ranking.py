@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.choosing import choose, spread
+from index.choosing import Chosen, join_neighbours, spread, without_copies
 from index.filters import Filters
 from index.fusion import above_mean, fuse, fuse_ranks
 from index.places import find_places, place_vectors
@@ -17,6 +17,8 @@ from index.places import find_places, place_vectors
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from index.asked import AskedIndex, AskedScores
+    from index.expanding import ExpandedQuery
     from index.lexical import LexicalIndex
     from index.passages import Chunk
     from index.recipes import Recipe
@@ -35,25 +37,26 @@ _WIDER = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """A chosen passage: its chunk, fused score in [0, 1], cosine and BM25 score."""
+    """A chosen passage: its chunk, fused score in [0, 1], cosine, BM25 score, and cosine of its nearest question."""
 
     chunk: Chunk
     score: float
     dense: float
     lexical: float
+    asked: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _View:
     """What some filters leave: the chunks' rows, their mean vector, and the same of their places.
 
-    `where` is the filter as the vector store knows it, None for all; `is_small` says that the store cannot filter
-    this way, so that the few chunks are compared one by one.
+    `sources` are the sources that pass, None for all; `by_row` says that sections or pages are filtered as well.
     """
 
     rows: NDArray[np.int64]
     mean: NDArray[np.float32]
     places: NDArray[np.int64]
+    in_view: NDArray[np.bool_]
     place_mean: NDArray[np.float32]
     sources: tuple[str, ...] | None
     by_row: bool
@@ -61,11 +64,16 @@ class _View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Query:
-    """One query: its vector, and BM25 scores of all chunks and all places."""
+    """One query: its vector, BM25 scores of all chunks and places, and which chunks a better text outranks.
+
+    `asked` says how near the places' questions are.
+    """
 
     vector: NDArray[np.float32]
     words: NDArray[np.float64]
     place_words: NDArray[np.float64]
+    asked: AskedScores | None
+    outranked: NDArray[np.bool_]
 
 
 class Ranker:
@@ -80,52 +88,69 @@ class Ranker:
         *,
         lexical: LexicalIndex,
         by_place: LexicalIndex,
+        asked: AskedIndex | None,
         store: VectorStore,
     ) -> None:
         self._chunks = chunks
         self._sections = sections
         self._sources = sources
         self._vectors = vectors
-        self._lexical, self._by_place, self._store = lexical, by_place, store
+        self._lexical, self._by_place, self._asked, self._store = lexical, by_place, asked, store
         self._row = {chunk.chunk_id: row for row, chunk in enumerate(chunks)}
         self._place_of = find_places(chunks, sources)
         self._place_vectors = place_vectors(self._place_of, vectors)
         order = np.argsort(self._place_of, kind="stable")
         self._in_place = np.split(order, np.cumsum(np.bincount(self._place_of))[:-1])
-        self._is_outranked = _outranked(chunks, sources)
+        self._outranked = lru_cache(maxsize=_VIEWS)(partial(_outranked, tuple(chunks), tuple(sources)))
         self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
 
     def rank(
-        self, weights: Mapping[str, float], vector: NDArray[np.float32], k: int, filters: Filters, recipe: Recipe
+        self, asked: ExpandedQuery, vector: NDArray[np.float32], k: int, filters: Filters, recipe: Recipe
     ) -> list[Scored]:
-        """The `k` best passages for weighted stems and a unit vector (or zeros), best first, ties by chunk id."""
+        """The `k` best passages for an expanded query and its unit vector (or zeros), best first, ties by chunk id."""
         view = self._view(filters)
         if not len(view.rows):
             return []
-        query = _Query(vector=vector, words=self._lexical.scores(weights), place_words=self._by_place.scores(weights))
+        query = _Query(
+            vector=vector,
+            words=self._lexical.scores(asked.weights),
+            place_words=self._by_place.scores(asked.weights),
+            asked=self._asked.score(asked.weights, vector, view.in_view) if self._asked and recipe.asked else None,
+            outranked=self._outranked(asked.languages),
+        )
         pool = max(k, _CANDIDATES)
         while True:
             rows = self._candidates(query, view, pool)
-            dense = self._cosines(self._vectors, rows, vector)
+            names = [self._chunks[row].chunk_id for row in rows.tolist()]
+            dense = _cosines(self._vectors, rows, vector)
             fused = self._fused(query, rows, dense, view, recipe)
-            order = sorted(range(len(rows)), key=lambda i: (-fused[i], self._chunks[rows[i]].chunk_id))
-            chosen = choose(
-                [(int(rows[i]), float(fused[i])) for i in order],
-                self._chunks,
-                self._vectors,
-                self._sections,
-                merge=recipe.merge,
-                distinct=recipe.distinct,
-            )
-            chosen = spread(chosen, self._place_of, recipe.spread)
+            order = sorted(range(len(rows)), key=lambda i: (-fused[i], names[i]))
+            looked_at = order if pool >= len(view.rows) else order[: pool * 4 // 5]
+            chosen = self._choose([(int(rows[i]), float(fused[i])) for i in looked_at], recipe)
             if len(chosen) >= k or pool >= len(view.rows):
                 break
             pool *= _WIDER
         cosine = dict(zip(rows.tolist(), dense.tolist(), strict=True))
         return [
-            Scored(chunk=one.chunk, score=one.score, dense=cosine[one.best], lexical=float(query.words[one.best]))
+            Scored(
+                chunk=one.chunk,
+                score=one.score,
+                dense=cosine[one.best],
+                lexical=float(query.words[one.best]),
+                asked=_nearest_question(query.asked, int(self._place_of[one.best])),
+            )
             for one in chosen[:k]
         ]
+
+    def _choose(self, ranked: list[tuple[int, float]], recipe: Recipe) -> list[Chosen]:
+        """The passages to show: copies once, neighbours joined, places taking turns."""
+        if recipe.distinct:
+            ranked = without_copies(ranked, self._chunks, self._vectors)
+        if recipe.merge:
+            chosen = join_neighbours(ranked, self._chunks, self._sections)
+        else:
+            chosen = [Chosen(best=row, chunk=self._chunks[row], score=score) for row, score in ranked]
+        return spread(chosen, self._place_of, recipe.spread)
 
     def _make_view(self, filters: Filters) -> _View:
         wanted = filters.wanted_sources(self._sources)
@@ -137,6 +162,7 @@ class Ranker:
             rows=rows,
             mean=self._vectors[rows].mean(axis=0) if some else self._vectors[:0].sum(axis=0),
             places=places,
+            in_view=np.isin(np.arange(len(self._place_vectors)), places),
             place_mean=self._place_vectors[places].mean(axis=0) if some else self._place_vectors[:0].sum(axis=0),
             sources=None if len(wanted) == len(self._sources) else tuple(sorted(wanted)),
             by_row=bool(filters.sections or filters.pages),
@@ -147,8 +173,10 @@ class Ranker:
         found = [_best(query.words, view.rows, pool)]
         if query.vector.any():
             found.append(self._nearest(query.vector, view, pool))
-        best_places = _best(query.place_words, view.places, _PLACES)
-        of_places = [self._in_place[place] for place in best_places.tolist()]
+        best_places = [_best(query.place_words, view.places, _PLACES)]
+        if query.asked:
+            best_places.append(_best(query.asked.scores, view.places, _PLACES))
+        of_places = [self._in_place[place] for place in np.unique(np.concatenate(best_places)).tolist()]
         if of_places:
             members = np.concatenate(of_places)
             found.append(members[np.isin(members, view.rows)])
@@ -156,9 +184,10 @@ class Ranker:
 
     def _nearest(self, vector: NDArray[np.float32], view: _View, pool: int) -> NDArray[np.int64]:
         if view.by_row:
-            return _best(
-                2 + (self._vectors[view.rows] @ vector).astype(np.float64), np.arange(len(view.rows)), pool, view.rows
-            )
+            # The store filters by source only; what sections and pages leave is compared one by one.
+            nearness = np.full(len(self._chunks), 0.0)
+            nearness[view.rows] = 2.0 + self._vectors[view.rows] @ vector
+            return _best(nearness, view.rows, pool)
         where = None if view.sources is None else {"source_id": {"$in": list(view.sources)}}
         found = self._store.nearest(vector, pool, where)
         return np.array([self._row[chunk_id] for chunk_id in found], dtype=np.int64)
@@ -167,47 +196,60 @@ class Ranker:
         self, query: _Query, rows: NDArray[np.int64], dense: NDArray[np.float64], view: _View, recipe: Recipe
     ) -> NDArray[np.float64]:
         """The score of each candidate, in [0, 1]."""
-        words, place_words = query.words.copy(), query.place_words
         places = self._place_of[rows]
-        by_place = self._cosines(self._place_vectors, places, query.vector)
-        best_word = max(float(query.words[view.rows].max(initial=0.0)), 1e-9)
-        best_place = max(float(place_words[view.places].max(initial=0.0)), 1e-9)
-        own = [words[rows] / best_word] * recipe.words + [
-            above_mean(dense, float(view.mean @ query.vector))
-        ] * recipe.meaning
-        around = [place_words[places] / best_place] * recipe.words
-        around += [above_mean(by_place, float(view.place_mean @ query.vector))] * recipe.meaning
+        around_dense = _cosines(self._place_vectors, places, query.vector)
+        own, around = [], []
+        if recipe.words:
+            own.append(query.words[rows] / _highest(query.words[view.rows]))
+            around.append(query.place_words[places] / _highest(query.place_words[view.places]))
+        if recipe.meaning:
+            own.append(above_mean(dense, float(view.mean @ query.vector)))
+            around.append(above_mean(around_dense, float(view.place_mean @ query.vector)))
         join = fuse if recipe.fusion == "linear" else fuse_ranks
-        fused = join(own)
-        if recipe.place:
-            fused = (1 - recipe.place) * fused + recipe.place * join(around)
-        return np.round(np.where(self._is_outranked[rows], recipe.rendering * fused, fused), 9)
-
-    def _cosines(
-        self, vectors: NDArray[np.float32], rows: NDArray[np.int64], vector: NDArray[np.float32]
-    ) -> NDArray[np.float64]:
-        # Rounded, because the last bits of a product of matrices depend on how many rows it has.
-        return np.round((vectors[rows] @ vector).astype(np.float64), 6) + 0.0
+        fused = (1 - recipe.place) * join(own) + recipe.place * join(around)
+        if query.asked:
+            mixed = (1 - recipe.asked) * fused + recipe.asked * query.asked.scores[places]
+            fused = np.where(query.asked.known[places], mixed, fused)
+        return np.asarray(np.round(np.where(query.outranked[rows], recipe.rendering, 1.0) * fused, 9))
 
 
-def _best(
-    scores: NDArray[np.float64], rows: NDArray[np.int64], count: int, names: NDArray[np.int64] | None = None
-) -> NDArray[np.int64]:
+def _nearest_question(asked: AskedScores | None, place: int) -> float | None:
+    return float(asked.cosines[place]) if asked is not None and asked.known[place] else None
+
+
+def _highest(scores: NDArray[np.float64]) -> float:
+    """The highest score, or 1 where none is above 0."""
+    return float(scores.max(initial=0.0)) or 1.0
+
+
+def _cosines(vectors: NDArray[np.float32], rows: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float64]:
+    # Rounded, because the last bits of a product of matrices depend on how many rows it has.
+    return np.asarray(np.round((vectors[rows] @ vector).astype(np.float64), 6) + 0.0)
+
+
+def _best(scores: NDArray[np.float64], rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """Of some rows the `count` with the highest scores above 0, ties by row."""
     mine = scores[rows]
-    if len(rows) > count:
-        least = np.partition(mine, len(mine) - count)[len(mine) - count]
-        above, level = np.flatnonzero(mine > least), np.flatnonzero(mine == least)
+    # Most chunks share no word with a query; to leave them out first makes the selection ten times as fast.
+    chosen = np.flatnonzero(mine > 0)
+    if len(chosen) > count:
+        found = mine[chosen]
+        least = np.partition(found, len(found) - count)[len(found) - count]
+        above, level = chosen[found > least], chosen[found == least]
         chosen = np.sort(np.concatenate([above, level[: count - len(above)]]))
-    else:
-        chosen = np.arange(len(rows))
-    chosen = chosen[mine[chosen] > 0]
     chosen = chosen[np.argsort(-mine[chosen], kind="stable")]
-    return (rows if names is None else names)[chosen]
+    return np.asarray(rows[chosen], dtype=np.int64)
 
 
-def _outranked(chunks: Sequence[Chunk], sources: Sequence[IndexedSource]) -> NDArray[np.bool_]:
-    """For each chunk whether it renders a text that is in the index itself."""
+def _outranked(
+    chunks: Sequence[Chunk], sources: Sequence[IndexedSource], languages: tuple[str, ...]
+) -> NDArray[np.bool_]:
+    """For each chunk whether it renders a text that is at hand itself, or that is rendered in the query's language."""
     here = {source.source_id for source in sources}
-    outranked = {source.source_id for source in sources if source.renders in here}
+    read = {source.renders for source in sources if source.renders and source.language in languages}
+    outranked = {
+        source.source_id
+        for source in sources
+        if source.renders in here or (source.renders in read and source.language not in languages)
+    }
     return np.array([chunk.source_id in outranked for chunk in chunks], dtype=np.bool_)

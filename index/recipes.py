@@ -10,7 +10,9 @@ class Recipe:
     """The parts of a search. The defaults are what is served; others are for measuring.
 
     `place` is the share of a passage's score that its place (the section with its renderings) gives;
-    `rendering` multiplies the score of a rendering where the official text is in the index as well.
+    `rendering` multiplies the score of a rendering where the official text is in the index as well, and of one
+    in another language than the query's where there is one in that.
+    `asked` is the share that the questions written for its place give, where there are any.
     `spread` multiplies the score of each further passage of one place.
     `fusion` is "linear" (normalised scores added) or "ranks" (reciprocal rank fusion).
     """
@@ -18,8 +20,9 @@ class Recipe:
     words: bool = True
     meaning: bool = True
     expand: bool = True
-    place: float = 0.2
-    rendering: float = 0.95
+    place: float = 0.1
+    asked: float = 0.5
+    rendering: float = 0.9
     fusion: str = "linear"
     spread: float = 0.8
     merge: bool = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from index.filters import Filters
 from index.manifests import Manifest, read_contents, read_manifest
 from index.passages import Chunk, IndexMismatch, Passage, Ranking
 from index.recipes import SERVED, Recipe
+from index.reranking import Reranker, load_reranker
 from index.stored import IndexedSource, StoredSection
 from index.versions import current_version
 from index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
+    from langchain_core.vectorstores import VectorStore as VectorStoreInterface
     from numpy.typing import NDArray
 
     from index.embedding import Embedder
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
     from index.store import VectorStore
 
 
-def open_index(folder: Path, *, embedder: str = "") -> Index:
-    """The live index in the folder, ready to search.
+def open_index(folder: Path, *, embedder: str = "", cross_encoder: str = "") -> Index:
+    """The live index in the folder, ready to search; a cross-encoder, when named, orders the best passages anew.
 
     Raises IndexMissing when there is none, and IndexMismatch when it was built with another embedder or its
     content does not agree with its fingerprint.
@@ -42,17 +45,20 @@ def open_index(folder: Path, *, embedder: str = "") -> Index:
             f"the index in {folder} was built with {manifest.embedder}, the settings ask for {model.identity}; "
             "run paraat index build"
         )
-    return open_version(version, manifest, model)
+    reranker = load_reranker(cross_encoder) if cross_encoder else None
+    return open_version(version, manifest, model, reranker)
 
 
-def open_version(version: Path, manifest: Manifest, model: Embedder) -> Index:
+def open_version(version: Path, manifest: Manifest, model: Embedder, reranker: Reranker | None = None) -> Index:
     """The index that is stored in this folder, live or not yet; IndexMismatch when a part of it is damaged."""
+    from index.asked import AskedIndex
     from index.lexical import LexicalIndex
     from index.ranking import Ranker
     from index.store import VectorStore
 
     chunks, sections = read_contents(version, manifest)
     lexical = LexicalIndex.load(version / "lexical")
+    asked = AskedIndex.load(version / "asked")
     store = VectorStore(version / "chroma", model)
     named = {(section.source_id, section.section_id): section for section in sections}
     ranker = Ranker(
@@ -62,11 +68,14 @@ def open_version(version: Path, manifest: Manifest, model: Embedder) -> Index:
         _matrix(store, chunks),
         lexical=lexical,
         by_place=LexicalIndex.load(version / "places"),
+        asked=asked,
         store=store,
     )
     languages = [source.language for source in manifest.sources]
-    expander = Expander(lexical.frequencies, Vocabulary.load(version / "lexical"), languages)
-    return Index(manifest, named, model, lexical, expander, ranker)
+    # Words that only questions hold lead to the sections that answer them.
+    known = lexical.frequencies.keys() | (asked.stems if asked else frozenset())
+    expander = Expander(known, Vocabulary.load(version / "lexical"), languages)
+    return Index(manifest, named, model, lexical, expander, ranker, store, reranker)
 
 
 class Index:
@@ -80,6 +89,8 @@ class Index:
         lexical: LexicalIndex,
         expander: Expander,
         ranker: Ranker,
+        store: VectorStore,
+        reranker: Reranker | None = None,
     ) -> None:
         self.fingerprint = manifest.fingerprint
         self.sources: tuple[IndexedSource, ...] = manifest.sources
@@ -89,6 +100,8 @@ class Index:
         self._lexical = lexical
         self._expander = expander
         self._ranker = ranker
+        self._store = store
+        self._reranker = reranker
 
     def search(
         self,
@@ -122,9 +135,11 @@ class Index:
         )
         asked = self._expander.expand(query) if recipe.expand else self._expander.plain(query)
         vector = self._model.encode_queries([query])[0]
-        found = self._ranker.rank(
-            asked.weights if recipe.words else {}, vector if recipe.meaning else 0 * vector, k, filters, recipe
-        )
+        searched = asked if recipe.words else replace(asked, weights={})
+        depth = max(k, self._reranker.depth) if self._reranker else k
+        found = self._ranker.rank(searched, vector if recipe.meaning else 0 * vector, depth, filters, recipe)
+        if self._reranker:
+            found = self._reranker.reorder(query, found)[:k]
         return Ranking(
             query=query,
             passages=tuple(self._passage(one, rank) for rank, one in enumerate(found, start=1)),
@@ -132,6 +147,12 @@ class Index:
             seconds=time.perf_counter() - started,
             expansions=asked.expansions,
         )
+
+    @property
+    def vector_store(self) -> VectorStoreInterface:
+        """The vectors as LangChain's Chroma store, for those who plug in another chain; search by meaning alone."""
+        store: VectorStoreInterface = self._store.langchain
+        return store
 
     def section(self, source_id: str, section_id: str) -> StoredSection:
         """A section as it was read; KeyError when the index has none of that name."""
@@ -156,8 +177,8 @@ class Index:
         return self._lexical.weight(stem)
 
     def holds(self, stem: str) -> bool:
-        """True when some text of this index holds the stem."""
-        return stem in self._lexical.frequencies
+        """True when some text of this index, or a question that one answers, holds the stem."""
+        return self._expander.knows(stem)
 
     def _passage(self, found: Scored, rank: int) -> Passage:
         chunk = found.chunk
@@ -168,6 +189,7 @@ class Index:
             score=found.score,
             dense=found.dense,
             lexical=found.lexical,
+            asked=found.asked,
             title=source.title,
             publisher=source.publisher,
             published=source.published,

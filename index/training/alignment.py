@@ -81,11 +81,11 @@ def _expectations(
     """p(target given word) and the expected counts after so many rounds of expectation and maximisation."""
     starts = np.concatenate([[0], np.cumsum(groups)[:-1]])
     chance = np.ones(len(word_of), dtype=np.float32)
-    count = np.zeros(len(word_of))
+    count: NDArray[np.float64] = np.zeros(len(word_of))
     for _ in range(iterations):
         share = chance[pair_of]
         share /= np.repeat(np.add.reduceat(share, starts), groups)
-        count = np.bincount(pair_of, weights=share, minlength=len(word_of))
+        count = np.asarray(np.bincount(pair_of, weights=share, minlength=len(word_of)), dtype=np.float64)
         per_word = np.bincount(word_of, weights=count, minlength=n_words)
         chance = (count / per_word[word_of]).astype(np.float32)
     return chance, count

@@ -40,6 +40,8 @@ _TRUSTED = 0.02
 # Least weight and expected count of a translation, and how many a word keeps.
 _LEAST, _LEAST_COUNT, _MOST = 0.08, 0.4, 4
 
+_HEADING = "## This build"
+
 Sentences = list[tuple[tuple[str, ...], tuple[str, ...]]]
 
 
@@ -147,7 +149,9 @@ def chain(
 
 def _write_card(out: Path, data: Path) -> None:
     terms = Path(str(files("index.training") / "domain_terms.tsv"))
-    lines = ["# Word lexicon", "", "Written by `python -m index.training.lexicon`; see docs/retrieval.md.", ""]
+    kept = out / "CARD.md"
+    written = kept.read_text(encoding="utf-8").partition(_HEADING)[0] if kept.is_file() else "# Word lexicon\n\n"
+    lines = [written + _HEADING, "", "Written by the training command.", ""]
     lines += ["| file | bytes | SHA-256 |", "|---|---|---|"]
     for path in [*data_files(data), terms, *sorted(out.glob("*.npz"))]:
         content = path.read_bytes()

@@ -25,7 +25,8 @@ def test_a_question_for_a_meaning_is_led_by_the_sentence_that_says_what_it_is(as
 
 def test_the_lead_of_a_list_is_followed_by_all_its_items(assistant: Assistant) -> None:
     group = draft(assistant, "Welke drie maatregelen tegen overstromingen noemde de overheid?").groups[0]
-    assert [candidate.span.listed for candidate in group] == [False, True, True, True]
+    assert [candidate.span.listed for candidate in group][-4:] == [False, True, True, True]
+    assert group[-4].text.endswith(":")
 
 
 def test_a_citizen_gets_at_most_three_places_and_ninety_words(assistant: Assistant) -> None:

@@ -15,7 +15,7 @@ from eval.cases import Case, Gold, Nugget, read_cases
 from eval.likeness import find_alike
 from eval.relevance import is_in_section
 from eval.source_sets import SourceSet
-from sources import Document, load_register, read_document, select_sources
+from sources import Document, builtin_sources, load_register, read_document, select_sources
 
 DATASETS = Path(__file__).parents[2] / "eval" / "datasets"
 TUNING, TEST = "answerable-tuning", "answerable-test"
@@ -23,9 +23,9 @@ PRIORITIES = {
     "2.1.1": 9, "2.1.2": 4, "2.1.3": 10, "2.2.4": 5, "2.2.5": 4, "2.2.6": 6,
     "2.2.7": 8, "2.2.8": 8, "2.3.9": 10, "2.3.10": 7, "2.3.11": 5, "2.3.12": 8,
 }  # fmt: skip
-# The outline without the contents page and the figure, which hold no sentence.
+# The outline without the contents page, which holds no sentence.
 STRATEGY = [
-    "0", "0.1", "0.3", "0.3.1", "0.3.2", "0.3.3", "0.3.4", "0.3.5", "0.3.6", "0.4", "0.4.1", "0.5", "0.6",
+    "0", "0.1", "0.3", "0.3.1", "0.3.2", "0.3.3", "0.3.4", "0.3.5", "0.3.6", "0.4", "0.4.1", "0.5", "0.5.1", "0.6",
     "1", "1.1", "1.2", "1.2.T1", "1.3", "1.4", "1.4.1", "1.4.1.B", "1.4.2", "1.4.3", "1.4.4", "1.4.4.B", "1.4.5",
     "1.4.6", "1.4.6.B", "1.4.7", "1.4.7.B",
     "2", "2.1", "2.2", "2.3",
@@ -162,11 +162,8 @@ def test_what_the_strategy_does_not_hold_is_declined_over_it_and_answered_by_the
         assert {case.expect for case in read_cases(DATASETS / f"{name}.jsonl")} == {"answer"}
 
 
-def test_each_case_has_one_to_four_facts_or_says_why_not(cases: list[Case]) -> None:
-    for case in cases:
-        assert len(case.nuggets) <= 4
-        assert bool(case.nuggets) != ("No settled fact" in case.notes), case.case_id
-        assert case.nuggets or case.sources == "guide", case.case_id
+def test_each_case_has_one_to_four_facts(cases: list[Case]) -> None:
+    assert [case.case_id for case in cases if not 1 <= len(case.nuggets) <= 4] == []
 
 
 def test_patterns_are_written_for_lower_cased_answers(cases: list[Case]) -> None:
@@ -191,17 +188,36 @@ def test_a_fact_is_looked_for_in_the_gold_sections_only() -> None:
     assert absent_nuggets(case, {"2.1.1": "water", "2.1.1.A": "vuur", "1.1": "storm"}) == ["storm"]
 
 
+def folded_texts(document: Document) -> dict[str, str]:
+    """The text of each section as answers are searched: in lower case, on one line, without soft hyphens."""
+    return {
+        section.section_id: re.sub(r"\s+", " ", section.text.replace("\u00ad", "")).lower()
+        for section in document.sections
+    }
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_fact_of_the_other_guides_stands_in_a_gold_section_of_theirs(cases: list[Case], language: str) -> None:
+    texts: dict[str, str] = {}
+    for source in builtin_sources():
+        if source.language == language:
+            texts |= folded_texts(read_document(source))
+    absent = {case.case_id: absent_nuggets(case, texts) for case in cases if case.sources == "guide"}
+    assert {case_id: facts for case_id, facts in absent.items() if facts} == {}
+    assert {gold.section_id for case in cases for gold in case.gold} <= set(texts)
+
+
 @pytest.fixture(scope="module")
 def official(shared: Path) -> Document:
     return read_document(select_sources(load_register(shared / "corpus"), ["security-strategy-2023-en"])[0])
 
 
 def test_every_fact_stands_in_a_gold_section_of_the_official_text(cases: list[Case], official: Document) -> None:
-    texts = {
-        section.section_id: re.sub(r"\s+", " ", section.text.replace("\u00ad", "")).lower()
-        for section in official.sections
-    }
-    absent = {case.case_id: absent_nuggets(case, texts) for case in cases if case.sources == "strategy"}
+    texts = folded_texts(official)
+    # The figure is no running text and is left out by the reader.
+    held = [case for case in cases if any(texts.get(gold.section_id) for gold in case.gold)]
+    assert len(held) > 300
+    absent = {case.case_id: absent_nuggets(case, texts) for case in held}
     assert {case_id: facts for case_id, facts in absent.items() if facts} == {}
 
 

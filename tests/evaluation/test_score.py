@@ -131,6 +131,16 @@ def test_outcomes(tmp_path: Path, expect: str, status: str, measure: str, value:
     assert values(tmp_path, case(expect=expect), record(status=status))[measure] == value
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("Ja, de dienstplicht [1] is terug.", 1.0), ("Dat heb ik niet gevonden.", 0.0)]
+)
+def test_a_forbidden_wording_is_found_in_an_answer_of_any_status(tmp_path: Path, text: str, value: float) -> None:
+    one = case(expect="refuse", must_not=["dienstplicht is", "^nee"])
+    for status in ("answered", "not_in_sources"):
+        assert values(tmp_path, one, record(status=status, text=text))["unwanted_wording"] == value
+    assert "unwanted_wording" not in values(tmp_path, case(), record(text=text))
+
+
 def test_a_case_without_record_counts_as_unavailable_and_is_named(tmp_path: Path) -> None:
     scores = scored(tmp_path, [case("a"), case("b")], [record("a"), record("z")])
     assert (scores.missing, scores.unknown) == (("b",), ("z",))

@@ -18,7 +18,8 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # The guide dates what it renders and says where it stands: numbers of its own, not of the page.
 YEARS = re.compile(r"\b(?:2023|2029)\b")
 REFERENCE = re.compile(
-    r"(?:figu+re?|tabel|table|deel|part|doel|hoofddoelstelling|objective|thema|theme|actielijn|line of action) \d+",
+    r"(?:figu+re?|tabel|table|deel|part|doel|hoofddoelstelling|objective|thema|theme|actielijn(?:en)?|lines? of action)"
+    r" \d+(?:(?:,| and| en) \d+\b)*",
     re.IGNORECASE,
 )
 THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
@@ -107,13 +108,16 @@ def text_under(document: Document, section_id: str, *, below: bool = False) -> s
 
 
 def numbers_added(guide: Document, pages: Sequence[str]) -> list[tuple[str, str]]:
-    """The numbers of a guide that are not on the page it gives, as section and number, in the guide's order."""
+    """The numbers of a guide that are not on the pages of their section, as section and number, in the guide's order.
+
+    How many items a section lists is no number of its own.
+    """
     added = []
     for section in guide.sections:
-        for block in section.blocks:
-            text = THOUSANDS.sub("", section.text[block.start : block.end])
-            numbers = NUMBER.findall(REFERENCE.sub("", YEARS.sub("", text)))
-            known = NUMBER.findall(pages[block.page - 1]) if block.page else []
-            decimal = [number.replace(",", ".") if guide.source.language == "nl" else number for number in numbers]
-            added += [(section.section_id, number) for number in decimal if number not in known]
+        known = {number for page in section.pages for number in NUMBER.findall(pages[page - 1])}
+        known.add(str(sum(block.listed for block in section.blocks)))
+        text = REFERENCE.sub("", YEARS.sub("", THOUSANDS.sub("", section.text)))
+        for number in NUMBER.findall(text):
+            decimal = number.replace(",", ".") if guide.source.language == "nl" else number
+            added += [] if decimal in known else [(section.section_id, decimal)]
     return added

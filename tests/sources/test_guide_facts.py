@@ -182,7 +182,10 @@ De strategie uit 2023 noemt 7,1 miljoen schepen en 2 000 ton, zie deel 2. {p=1}
 
 ### 1.1 Lampen
 
-In 1950 brandden 14 lampen. {p=2}
+In 1950 brandden 14 lampen, van 2 soorten (actielijnen 3 en 9): {p=2}
+
+- gaslampen {p=2}
+- olielampen {p=2}
 """
 
 

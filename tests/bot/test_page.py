@@ -11,11 +11,10 @@ import pytest
 
 from bot.assistant import Assistant
 from bot.operation import Operation, OperatorNotice
-from tests.bot.browsers import BROWSER, browsing
+from tests.bot.browsers import BROWSER, ask, chat_page, wait_for_turns
 from tests.bot.servers import serving
 
 pytestmark = BROWSER
-TURN = "article.turn:not(.waiting)"
 
 
 @pytest.fixture(scope="module")
@@ -29,40 +28,10 @@ def address(assistant: Assistant, data: Path) -> Iterator[str]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browsing() as browser:
-        yield browser
-
-
 @pytest.fixture
 def page(chromium: Any, address: str) -> Iterator[Any]:
-    """A fresh tab on the chat page; whatever it asks of another host fails the test, as do errors in its console."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="nl-NL")
-    tab = context.new_page()
-    requests: list[str] = []
-    faults: list[str] = []
-    tab.on("request", lambda request: requests.append(request.url))
-    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    tab.on("pageerror", lambda error: faults.append(str(error)))
-    tab.goto(address)
-    tab.wait_for_selector("#question textarea")
-    yield tab
-    foreign = [url for url in requests if not url.startswith((address, "data:", "blob:"))]
-    cookies = context.cookies()
-    context.close()
-    assert (foreign, faults, cookies) == ([], [], [])
-
-
-def ask(page: Any, text: str) -> None:
-    shown = page.locator(TURN).count()
-    page.fill("#question textarea", text)
-    page.click("#send")
-    wait_for_turns(page, shown + 1)
-
-
-def wait_for_turns(page: Any, number: int) -> None:
-    page.wait_for_function(f"document.querySelectorAll('{TURN}').length == {number}")
+    with chat_page(chromium, address) as tab:
+        yield tab
 
 
 def test_a_question_is_answered_and_a_marker_opens_its_source(page: Any) -> None:

@@ -177,6 +177,7 @@ async function ask(question, notInDanger = false) {
   article.setAttribute("aria-busy", "true");
   log.append(article);
   const onSentence = (sentence) => addSentence(paragraph, sentence, number, false);
+  await ready;
   const { record, note } = await request(question, notInDanger, onSentence).catch(() => ({ note: texts.failed }));
   if (record) {
     complete(article, paragraph, record, question, number);
@@ -219,7 +220,15 @@ window.addEventListener("message", (event) => {
   if (event.source === parent && event.origin === host && event.data === "paraat:focus") byId("question").focus();
 });
 
-fetch(`/widget/texts/${language}.json`).then((response) => response.json()).then((all) => {
+// A question that is asked before the texts are there waits for them.
+const load = async () => {
+  for (;;) {
+    const response = await fetch(`/widget/texts/${language}.json`).catch(() => null);
+    if (response && response.ok) return response.json();
+    await new Promise((done) => setTimeout(done, 1000));
+  }
+};
+const ready = load().then((all) => {
   texts = all;
   document.documentElement.lang = language;
   byId("notice").textContent = texts.first_notice;

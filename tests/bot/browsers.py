@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+_TURN = "article.turn:not(.waiting)"
 CHROMIUM = shutil.which("chromium")
 BROWSER = [
     pytest.mark.browser,
@@ -29,3 +30,35 @@ def browsing() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def chat_page(chromium: Any, address: str) -> Iterator[Any]:
+    """A fresh tab on the chat page; whatever it asks of another host fails the test, as do errors in its console."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="nl-NL")
+    tab = context.new_page()
+    requests: list[str] = []
+    faults: list[str] = []
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.goto(address)
+    tab.wait_for_selector("#question textarea")
+    yield tab
+    foreign = [url for url in requests if not url.startswith((address, "data:", "blob:"))]
+    cookies = context.cookies()
+    context.close()
+    assert (foreign, faults, cookies) == ([], [], [])
+
+
+def ask(page: Any, text: str) -> None:
+    """Ask on the chat page and wait for the answer."""
+    shown = page.locator(_TURN).count()
+    page.fill("#question textarea", text)
+    page.click("#send")
+    wait_for_turns(page, shown + 1)
+
+
+def wait_for_turns(page: Any, number: int) -> None:
+    """Wait until so many answers stand on the chat page."""
+    page.wait_for_function(f"document.querySelectorAll('{_TURN}').length == {number}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.assistant import Assistant
 from index import build_index, open_index
+from tests.bot.browsers import browsing
 from tests.fakes import make_document
 
 DUTCH = {
@@ -48,3 +51,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     ]
     build_index(documents, folder)
     return Assistant(open_index(folder))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser; only tests that are skipped without chromium ask for it."""
+    with browsing() as browser:
+        yield browser

@@ -11,11 +11,10 @@ import pytest
 
 from bot.assistant import Assistant
 from bot.operation import Operation, OperatorNotice
-from tests.bot.browsers import BROWSER, browsing
+from tests.bot.browsers import BROWSER, ask, chat_page, wait_for_turns
 from tests.bot.servers import serving
 
 pytestmark = BROWSER
-TURN = "article.turn:not(.waiting)"
 
 
 @pytest.fixture(scope="module")
@@ -29,40 +28,10 @@ def address(assistant: Assistant, data: Path) -> Iterator[str]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browsing() as browser:
-        yield browser
-
-
 @pytest.fixture
 def page(chromium: Any, address: str) -> Iterator[Any]:
-    """A fresh tab on the chat page; whatever it asks of another host fails the test, as do errors in its console."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="nl-NL")
-    tab = context.new_page()
-    requests: list[str] = []
-    faults: list[str] = []
-    tab.on("request", lambda request: requests.append(request.url))
-    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    tab.on("pageerror", lambda error: faults.append(str(error)))
-    tab.goto(address)
-    tab.wait_for_selector("#question textarea")
-    yield tab
-    foreign = [url for url in requests if not url.startswith((address, "data:", "blob:"))]
-    cookies = context.cookies()
-    context.close()
-    assert (foreign, faults, cookies) == ([], [], [])
-
-
-def ask(page: Any, text: str) -> None:
-    shown = page.locator(TURN).count()
-    page.fill("#question textarea", text)
-    page.click("#send")
-    wait_for_turns(page, shown + 1)
-
-
-def wait_for_turns(page: Any, number: int) -> None:
-    page.wait_for_function(f"document.querySelectorAll('{TURN}').length == {number}")
+    with chat_page(chromium, address) as tab:
+        yield tab
 
 
 def test_a_question_is_answered_and_a_marker_opens_its_source(page: Any) -> None:
@@ -299,6 +268,22 @@ def test_the_operator_s_message_stands_above_page_and_answer_until_it_is_cleared
     ask(tab, "Wat is nationale veiligheid?")
     assert tab.locator("article.turn .crisis").count() == 1
     context.close()
+
+
+def test_who_asks_too_much_reads_for_how_long_to_wait(chromium: Any, assistant: Assistant) -> None:
+    with serving(lambda: assistant, page=True, rate_limit=1) as running:
+        context = chromium.new_context(locale="nl-NL")
+        tab = context.new_page()
+        tab.goto(running)
+        ask(tab, "Welke landen doen aan spionage?")
+        tab.click("#clear")
+        wait_for_turns(tab, 0)
+        tab.fill("#question textarea", "Wat is nationale veiligheid?")
+        tab.click("#send")
+        tab.locator("#log [role=alert]").wait_for()
+        assert "U stelt veel vragen kort na elkaar." in tab.inner_text("#log")
+        assert tab.input_value("#question textarea") == "Wat is nationale veiligheid?"
+        context.close()
 
 
 def test_a_paused_page_says_so_and_still_shows_a_card(chromium: Any, address: str, data: Path) -> None:

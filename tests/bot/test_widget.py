@@ -16,7 +16,7 @@ import pytest
 
 from bot.assistant import Assistant
 from bot.operation import Operation, OperatorNotice
-from tests.bot.browsers import BROWSER, browsing
+from tests.bot.browsers import BROWSER
 from tests.bot.servers import serving
 
 pytestmark = BROWSER
@@ -32,12 +32,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(assistant: Assistant, data: Path) -> Iterator[str]:
     with serving(lambda: assistant, data=data) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browsing() as browser:
-        yield browser
 
 
 @contextmanager

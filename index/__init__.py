@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.build import BuildReport, build_index
+from index.lexical import stems
 from index.passages import Chunk, IndexMismatch, IndexMissing, Passage, Ranking
 from index.retrieval import Index, open_index
 from index.stored import IndexedSource, StoredSection
 
 if TYPE_CHECKING:
+    from index.embedding import Embedder, load_embedder
     from index.langchain_retriever import StrategyRetriever
 
 __all__ = [
     "BuildReport",
     "Chunk",
+    "Embedder",
     "Index",
     "IndexMismatch",
     "IndexMissing",
@@ -24,14 +27,23 @@ __all__ = [
     "StoredSection",
     "StrategyRetriever",
     "build_index",
+    "load_embedder",
     "open_index",
+    "stems",
 ]
 
 
-def __getattr__(name: str) -> object:
-    """The retriever imports LangChain, which costs a second; it is loaded when first asked for."""
-    if name == "StrategyRetriever":
-        from index.langchain_retriever import StrategyRetriever
+_LATE = {
+    "Embedder": "index.embedding",
+    "StrategyRetriever": "index.langchain_retriever",
+    "load_embedder": "index.embedding",
+}
 
-        return StrategyRetriever
+
+def __getattr__(name: str) -> object:
+    """Names whose modules import LangChain, which costs a second, are loaded when first asked for."""
+    if name in _LATE:
+        from importlib import import_module
+
+        return getattr(import_module(_LATE[name]), name)
     raise AttributeError(f"module 'index' has no attribute {name!r}")

@@ -1,0 +1,5 @@
+"""The sentence gate: `verify` says whether a sentence follows from the passages it cites."""
+
+from bot.gate.checking import FEATURES, Verdict, support_features, verify
+
+__all__ = ["FEATURES", "Verdict", "support_features", "verify"]

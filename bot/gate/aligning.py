@@ -1,0 +1,126 @@
+"""Finds for each word of a sentence the word of a passage that says the same, across inflection and language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.gate.reading import Reading, Token
+
+# Cosine of two words from which they may say the same, and from which they surely do.
+_MAYBE, _SURE = 0.35, 0.75
+# Letters that two words of one language must share from the start to be taken for forms of one word.
+_SHARED_START = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well a content word is said in the passage, in [0, 1], and by which word of it."""
+
+    word: Token
+    other: Token | None
+    strength: float
+
+
+class Alignment:
+    """A sentence laid beside a passage: each content word with its best match in the window that says most of it."""
+
+    def __init__(self, sentence: Reading, passage: Reading) -> None:
+        self.sentence = sentence
+        self.passage = passage
+        self.anywhere = self._matches(range(len(passage.sentences)))
+        self.window = self._best_window()
+        self.matches = self._matches(self.window)
+
+    @property
+    def coverage(self) -> float:
+        """The mean strength of all content words in the window, 1.0 for a sentence without any."""
+        return _mean(self.matches)
+
+    @property
+    def coverage_anywhere(self) -> float:
+        """The mean strength of all content words in the whole passage."""
+        return _mean(self.anywhere)
+
+    @property
+    def uncovered(self) -> int:
+        """The greatest number of neighbouring content words that the whole passage does not say."""
+        longest = run = 0
+        for match in self.anywhere:
+            run = 0 if match.strength >= _MAYBE else run + 1
+            longest = max(longest, run)
+        return longest
+
+    @cached_property
+    def similarity(self) -> float:
+        """The highest cosine of the sentence's meaning with that of the passage or one of its sentences."""
+        return float((self.passage.meaning @ self.sentence.meaning[0]).max())
+
+    def said(self, word: Token) -> list[tuple[int, float]]:
+        """The place and strength of every word of the passage that may say a content word of the sentence."""
+        row = self._strengths[self.sentence.content.index(word)]
+        return [(other.position, strength) for other, strength in zip(self.passage.content, row, strict=False)]
+
+    def _best_window(self) -> range:
+        """The one, two or three neighbouring sentences that say most; a longer window must say clearly more."""
+        best, best_score = range(min(1, len(self.passage.sentences))), -1.0
+        for length in (1, 2, 3):
+            for start in range(len(self.passage.sentences) - length + 1):
+                window = range(start, start + length)
+                score = _mean(self._matches(window)) - 0.06 * (length - 1)
+                if score > best_score + 1e-9:
+                    best, best_score = window, score
+        return best
+
+    @cached_property
+    def _strengths(self) -> list[list[float]]:
+        """The strength of each content word of the sentence (rows) with each of the passage (columns)."""
+        if not self.sentence.content or not self.passage.content:
+            return [[] for _ in self.sentence.content]
+        cosines = (self.sentence.vectors @ self.passage.vectors.T).tolist()
+        is_same_language = self.sentence.language == self.passage.language
+        return [
+            [
+                _strength(word, other, cosine, is_same_language=is_same_language)
+                for other, cosine in zip(self.passage.content, row, strict=True)
+            ]
+            for word, row in zip(self.sentence.content, cosines, strict=True)
+        ]
+
+    def _matches(self, window: range) -> tuple[Match, ...]:
+        columns = [n for n, other in enumerate(self.passage.content) if other.sentence in window]
+        found: list[Match] = []
+        for word, row in zip(self.sentence.content, self._strengths, strict=True):
+            best = max(columns, key=lambda n: row[n], default=None) if row else None
+            if best is None or row[best] <= 0:
+                found.append(Match(word, None, 0.0))
+            else:
+                found.append(Match(word, self.passage.content[best], row[best]))
+        return tuple(found)
+
+
+def _strength(word: Token, other: Token, cosine: float, *, is_same_language: bool) -> float:
+    if word.folded == other.folded:
+        return 1.0
+    if is_same_language:
+        if word.stem == other.stem:
+            return 1.0
+        if _share_start(word.folded, other.folded):
+            return max(0.8, _scaled(cosine))
+    return 0.0 if word.folded[0].isdigit() or other.folded[0].isdigit() else _scaled(cosine)
+
+
+def _share_start(one: str, other: str) -> bool:
+    """True for compounds and derivations of one word: handel and handelspartner, evaluate and evaluation."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _SHARED_START and (
+        longer.startswith(shorter) or longer.endswith(shorter) or longer[: len(shorter) - 2] == shorter[:-2] != ""
+    )
+
+
+def _scaled(cosine: float) -> float:
+    return min(1.0, max(0.0, (cosine - _MAYBE) / (_SURE - _MAYBE))) * 0.7 + 0.3 * (cosine > _MAYBE)
+
+
+def _mean(matches: tuple[Match, ...]) -> float:
+    return sum(match.strength for match in matches) / len(matches) if matches else 1.0

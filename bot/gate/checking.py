@@ -1,0 +1,116 @@
+"""The sentence gate: does a sentence follow from the passage it cites? Deterministic, without a language model."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from bot.gate.aligning import Alignment
+from bot.gate.direction import is_opposite, is_reversed
+from bot.gate.modality import modality_differs
+from bot.gate.naming import strange_name, swapped_name
+from bot.gate.negation import negation_differs
+from bot.gate.numbers import wrong_number
+from bot.gate.reading import Reading, normalised
+
+MARKER = re.compile(r"\s*\[(-?\d+)\]")
+# Content words that a window of the sentence holds, to find the part that the passage says least of.
+_PART = 3
+# What decides whether a passage says enough of a sentence; weights are in weights.toml, fitted on the tuning half.
+FEATURES = ("coverage", "anywhere", "weakest", "unsaid", "run", "similarity", "across")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether a sentence is supported, and if not, the first check it failed.
+
+    `reason` is "verbatim" or "supported" when it is, else "marker", "empty", "number", "name", "negation", "modality",
+    "direction" or "coverage". `score` in [0, 1] is how likely the passage says all of it (1.0 for verbatim).
+    """
+
+    supported: bool
+    reason: str
+    score: float
+
+
+def verify(sentence: str, passages: Sequence[str] | Mapping[int, str]) -> Verdict:
+    """The verdict on a sentence over the passages it cites.
+
+    Markers "[n]" in the sentence choose among the passages, counted from 1 (or by key); without a marker all are
+    taken together. A marker that has no passage fails.
+    """
+    numbered = dict(passages) if isinstance(passages, Mapping) else dict(enumerate(passages, start=1))
+    markers = [int(number) for number in MARKER.findall(sentence)]
+    if any(marker not in numbered for marker in markers) or not numbered:
+        return Verdict(supported=False, reason="marker", score=0.0)
+    cited = [numbered[marker] for marker in dict.fromkeys(markers)] or list(numbered.values())
+    text = MARKER.sub("", sentence).strip()
+    if not text:
+        return Verdict(supported=False, reason="empty", score=0.0)
+    return _held_against(text, "\n".join(cited))
+
+
+def support_features(alignment: Alignment) -> dict[str, float]:
+    """How much of the sentence the passage says, one value for each of FEATURES."""
+    strengths = [match.strength for match in alignment.anywhere]
+    parts = [strengths[n : n + _PART] for n in range(max(1, len(strengths) - _PART + 1))]
+    return {
+        "coverage": alignment.coverage,
+        "anywhere": alignment.coverage_anywhere,
+        "weakest": min((sum(part) / len(part) for part in parts if part), default=1.0),
+        "unsaid": sum(strength < 0.3 for strength in strengths) / max(1, len(strengths)),
+        "run": min(alignment.uncovered, 5) / 5,
+        "similarity": alignment.similarity,
+        "across": float(alignment.sentence.language != alignment.passage.language),
+    }
+
+
+def _held_against(text: str, passage: str) -> Verdict:
+    read = _read(passage)
+    plain = normalised(text)
+    if plain and any(plain == normalised(sentence) for sentence in read.sentences):
+        return Verdict(supported=True, reason="verbatim", score=1.0)
+    if len(plain.split()) >= _PART and f" {plain} " in f" {normalised(passage)} ":
+        return Verdict(supported=True, reason="verbatim", score=1.0)
+    alignment = Alignment(Reading(text), read)
+    score = round(support_score(alignment), 4)
+    for reason, fails in _CHECKS:
+        if fails(alignment):
+            return Verdict(supported=False, reason=reason, score=score)
+    if score < _weights()["least"]:
+        return Verdict(supported=False, reason="coverage", score=score)
+    return Verdict(supported=True, reason="supported", score=score)
+
+
+def support_score(alignment: Alignment) -> float:
+    """The probability that the passage says all of the sentence, by the fitted weights."""
+    weights = _weights()
+    x = weights["bias"] + sum(weights[name] * value for name, value in support_features(alignment).items())
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+_CHECKS: tuple[tuple[str, Callable[[Alignment], object]], ...] = (
+    ("number", wrong_number),
+    ("name", strange_name),
+    ("name", swapped_name),
+    ("negation", negation_differs),
+    ("modality", modality_differs),
+    ("direction", is_opposite),
+    ("direction", is_reversed),
+)
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    weights: dict[str, float] = tomllib.loads((files("bot.gate") / "weights.toml").read_text(encoding="utf-8"))
+    return weights
+
+
+@lru_cache(maxsize=256)
+def _read(passage: str) -> Reading:
+    return Reading(passage)

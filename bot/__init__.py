@@ -21,6 +21,8 @@ from bot.records import answer_record
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
+    from bot.gate import FEATURES as GATE_FEATURES
+    from bot.gate import Verdict, gate_features, verify
     from bot.assistant import Assistant
     from bot.opening import open_assistant
     from bot.settings import Settings
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FEATURES",
+    "GATE_FEATURES",
     "Answer",
     "AnswerStatus",
     "Assistant",
@@ -39,19 +42,26 @@ __all__ = [
     "Sentence",
     "Settings",
     "Turn",
+    "Verdict",
     "answer_record",
     "create_app",
     "describe_place",
+    "gate_features",
     "open_assistant",
     "replay_command",
     "unverified_numbers",
+    "verify",
 ]
 
 _LATE = {
-    "Assistant": "bot.assistant",
-    "Settings": "bot.settings",
-    "create_app": "bot.web",
-    "open_assistant": "bot.opening",
+    "Assistant": ("bot.assistant", "Assistant"),
+    "GATE_FEATURES": ("bot.gate", "FEATURES"),
+    "Settings": ("bot.settings", "Settings"),
+    "Verdict": ("bot.gate", "Verdict"),
+    "create_app": ("bot.web", "create_app"),
+    "gate_features": ("bot.gate", "gate_features"),
+    "open_assistant": ("bot.opening", "open_assistant"),
+    "verify": ("bot.gate", "verify"),
 }
 
 
@@ -60,5 +70,6 @@ def __getattr__(name: str) -> object:
     if name in _LATE:
         from importlib import import_module
 
-        return getattr(import_module(_LATE[name]), name)
+        module, attribute = _LATE[name]
+        return getattr(import_module(module), attribute)
     raise AttributeError(f"module 'bot' has no attribute {name!r}")

@@ -1,5 +1,5 @@
 """The sentence gate: `verify` says whether a sentence follows from the passages it cites."""
 
-from bot.gate.checking import FEATURES, Verdict, support_features, verify
+from bot.gate.checking import FEATURES, Verdict, gate_features, verify
 
-__all__ = ["FEATURES", "Verdict", "support_features", "verify"]
+__all__ = ["FEATURES", "Verdict", "gate_features", "verify"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,8 @@ from bot.gate.reading import Reading, Token
 
 # Cosine of two words from which they may say the same, and from which they surely do.
 _MAYBE, _SURE = 0.35, 0.75
+# Strength from which a word counts as said.
+SAID = 0.5
 # Letters that two words of one language must share from the start to be taken for forms of one word.
 _SHARED_START = 5
 
@@ -38,11 +41,6 @@ class Alignment:
         return _mean(self.matches)
 
     @property
-    def coverage_anywhere(self) -> float:
-        """The mean strength of all content words in the whole passage."""
-        return _mean(self.anywhere)
-
-    @property
     def uncovered(self) -> int:
         """The greatest number of neighbouring content words that the whole passage does not say."""
         longest = run = 0
@@ -58,8 +56,27 @@ class Alignment:
 
     def said(self, word: Token) -> list[tuple[int, float]]:
         """The place and strength of every word of the passage that may say a content word of the sentence."""
+        if word not in self.sentence.content:
+            return []
         row = self._strengths[self.sentence.content.index(word)]
         return [(other.position, strength) for other, strength in zip(self.passage.content, row, strict=False)]
+
+    def is_same_place(self, token: Token, others: Iterable[Token], reach: int) -> bool:
+        """True when a content word near a word of the sentence is said near one of these words of the passage.
+
+        `reach` content words on each side are near. A word without any near it stands everywhere.
+        """
+        near = near_by(token, self.sentence.content, reach)
+        places = {word.position for other in others for word in near_by(other, self.passage.content, reach)}
+        return not near or any(
+            strength >= SAID and place in places for word in near for place, strength in self.said(word)
+        )
+
+    def is_told(self, token: Token, reach: int) -> bool:
+        """True when the sentence says at least half of the content words near a word of the passage."""
+        near = {word.position for word in near_by(token, self.passage.content, reach)}
+        said = {match.other.position for match in self.matches if match.other and match.strength >= SAID}
+        return bool(near) and len(near & said) / len(near) >= SAID
 
     def _best_window(self) -> range:
         """The one, two or three neighbouring sentences that say most; a longer window must say clearly more."""
@@ -97,6 +114,13 @@ class Alignment:
             else:
                 found.append(Match(word, self.passage.content[best], row[best]))
         return tuple(found)
+
+
+def near_by(token: Token, content: Iterable[Token], reach: int) -> list[Token]:
+    """The nearest content words of the same sentence, at most `reach` before and as many after the token."""
+    words = [word for word in content if word.sentence == token.sentence and word.position != token.position]
+    before = [word for word in words if word.position < token.position][-reach:]
+    return before + [word for word in words if word.position > token.position][:reach]
 
 
 def _strength(word: Token, other: Token, cosine: float, *, is_same_language: bool) -> float:

@@ -11,7 +11,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.gate.aligning import Alignment
+from bot.gate.copying import changed_in_copy
 from bot.gate.direction import is_opposite, is_reversed
+from bot.gate.lists import words_of
 from bot.gate.modality import modality_differs
 from bot.gate.naming import strange_name, swapped_name
 from bot.gate.negation import negation_differs
@@ -19,10 +21,10 @@ from bot.gate.numbers import wrong_number
 from bot.gate.reading import Reading, normalised
 
 MARKER = re.compile(r"\s*\[(-?\d+)\]")
-# Content words that a window of the sentence holds, to find the part that the passage says least of.
+# Content words of a part of the sentence, to find the one that the passage says least of.
 _PART = 3
 # What decides whether a passage says enough of a sentence; weights are in weights.toml, fitted on the tuning half.
-FEATURES = ("coverage", "anywhere", "weakest", "unsaid", "run", "similarity", "across")
+FEATURES = ("coverage", "weakest", "clause", "run", "similarity")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +60,38 @@ def verify(sentence: str, passages: Sequence[str] | Mapping[int, str]) -> Verdic
 def support_features(alignment: Alignment) -> dict[str, float]:
     """How much of the sentence the passage says, one value for each of FEATURES."""
     strengths = [match.strength for match in alignment.anywhere]
-    parts = [strengths[n : n + _PART] for n in range(max(1, len(strengths) - _PART + 1))]
     return {
         "coverage": alignment.coverage,
-        "anywhere": alignment.coverage_anywhere,
-        "weakest": min((sum(part) / len(part) for part in parts if part), default=1.0),
-        "unsaid": sum(strength < 0.3 for strength in strengths) / max(1, len(strengths)),
+        "weakest": _weakest(strengths, _PART),
+        "clause": _weakest_clause(alignment),
         "run": min(alignment.uncovered, 5) / 5,
         "similarity": alignment.similarity,
-        "across": float(alignment.sentence.language != alignment.passage.language),
     }
+
+
+def gate_features(sentence: str, passage: str) -> dict[str, float]:
+    """How much of a sentence a passage says, one value for each of FEATURES, to fit the weights by."""
+    return support_features(Alignment(Reading(sentence), _read(passage)))
+
+
+def _weakest(strengths: Sequence[float], size: int) -> float:
+    """The lowest mean strength of so many neighbouring content words; 1.0 when there are none."""
+    parts = [strengths[n : n + size] for n in range(max(1, len(strengths) - size + 1))]
+    return min((sum(part) / len(part) for part in parts if part), default=1.0)
+
+
+def _weakest_clause(alignment: Alignment) -> float:
+    """The lowest mean strength of a clause of two or more content words; 1.0 when there is none."""
+    listed = words_of("clauses", alignment.sentence.language)
+    starts = {token.position for token in alignment.sentence.tokens if token.folded in listed}
+    clauses: list[list[float]] = [[]]
+    position = 0
+    for match in alignment.anywhere:
+        if any(position < start <= match.word.position for start in starts):
+            clauses.append([])
+        position = match.word.position
+        clauses[-1].append(match.strength)
+    return min((sum(clause) / len(clause) for clause in clauses if len(clause) > 1), default=1.0)
 
 
 def _held_against(text: str, passage: str) -> Verdict:
@@ -79,17 +103,19 @@ def _held_against(text: str, passage: str) -> Verdict:
         return Verdict(supported=True, reason="verbatim", score=1.0)
     alignment = Alignment(Reading(text), read)
     score = round(support_score(alignment), 4)
+    if changed := changed_in_copy(alignment):
+        return Verdict(supported=False, reason=changed, score=score)
     for reason, fails in _CHECKS:
         if fails(alignment):
             return Verdict(supported=False, reason=reason, score=score)
-    if score < _weights()["least"]:
+    if score < weights_for(alignment)["least"]:
         return Verdict(supported=False, reason="coverage", score=score)
     return Verdict(supported=True, reason="supported", score=score)
 
 
 def support_score(alignment: Alignment) -> float:
     """The probability that the passage says all of the sentence, by the fitted weights."""
-    weights = _weights()
+    weights = weights_for(alignment)
     x = weights["bias"] + sum(weights[name] * value for name, value in support_features(alignment).items())
     return 1.0 / (1.0 + math.exp(-x))
 
@@ -105,9 +131,14 @@ _CHECKS: tuple[tuple[str, Callable[[Alignment], object]], ...] = (
 )
 
 
+def weights_for(alignment: Alignment) -> Mapping[str, float]:
+    """The weights for a sentence over a passage of its own language, or of the other."""
+    return _weights()["same" if alignment.sentence.language == alignment.passage.language else "across"]
+
+
 @cache
-def _weights() -> Mapping[str, float]:
-    weights: dict[str, float] = tomllib.loads((files("bot.gate") / "weights.toml").read_text(encoding="utf-8"))
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    weights: dict[str, dict[str, float]] = tomllib.loads((files("bot.gate") / "weights.toml").read_text(encoding="utf-8"))
     return weights
 
 

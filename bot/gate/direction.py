@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.gate.aligning import Alignment
+from bot.gate.aligning import SAID, Alignment
 from bot.gate.lists import Words, opposites, raw_lists
 from bot.gate.reading import Reading, Token
 
-_SAID = 0.5
+# Content words on each side of a word by which it is known whether two texts speak of the same.
+_REACH = 2
 # Share of the words of a cause that must be said as the effect, and the other way round, to call them reversed.
 _REVERSED = 0.6
 
 
 def is_opposite(alignment: Alignment) -> bool:
     """True when the sentence has a word whose opposite, and not itself, stands at its place in the passage."""
-    window = {token.folded for token in alignment.passage.tokens if token.sentence in alignment.window}
-    whole = {token.folded for token in alignment.passage.tokens}
-    own = {token.folded for token in alignment.sentence.tokens}
+    window = [token for token in alignment.passage.tokens if token.sentence in alignment.window]
+    own = alignment.sentence.tokens
     for one, other in opposites():
         for here, there in ((one, other), (other, one)):
-            if _has(own, here) and not _has(own, there) and _has(window, there) and not _has(whole, here):
+            mine, theirs = _listed(own, here), _listed(window, there)
+            if not mine or not theirs or _listed(own, there) or _listed(alignment.passage.tokens, here):
+                continue
+            if any(alignment.is_same_place(token, theirs, _REACH) for token in mine):
                 return True
     return False
 
 
 def is_reversed(alignment: Alignment) -> bool:
-    """True when the sentence gives as cause what the passage gives as effect, or turns who does it to whom."""
+    """True when the sentence gives as cause what the passage gives as effect, and the other way round."""
     own = _sides(alignment.sentence, alignment.sentence.tokens)
     for number in alignment.window:
         tokens = [token for token in alignment.passage.tokens if token.sentence == number]
         theirs = _sides(alignment.passage, tokens)
         if own and theirs and _is_crossed(own, theirs, alignment):
             return True
-    return _roles_are_crossed(alignment)
+    return False
 
 
-def _has(words: Collection[str], listed: Words) -> bool:
-    return any(word in listed for word in words)
+def _listed(tokens: Iterable[Token], listed: Words) -> list[Token]:
+    return [token for token in tokens if token.folded in listed]
 
 
 def _sides(reading: Reading, tokens: Sequence[Token]) -> tuple[set[int], set[int]] | None:
@@ -89,33 +92,5 @@ def _share(places: set[int], others: set[int], alignment: Alignment) -> float:
     words = [token for token in alignment.sentence.content if token.position in places]
     if not words:
         return 0.0
-    hits = sum(any(place in others and strength >= _SAID for place, strength in alignment.said(w)) for w in words)
+    hits = sum(any(place in others and strength >= SAID for place, strength in alignment.said(w)) for w in words)
     return hits / len(words)
-
-
-def _roles_are_crossed(alignment: Alignment) -> bool:
-    """True when, around a verb both share, all that stood before it stands after it, and the other way round.
-
-    Only for sentences of the same language with the same voice and nearly the same words, where order alone differs.
-    """
-    if alignment.sentence.language != alignment.passage.language or alignment.coverage < 0.9:
-        return False
-    order = [m.other.position for m in alignment.matches if m.other is not None and m.strength > _SAID]
-    if len(order) < 3 or len(alignment.window) != 1 or _is_passive(alignment):
-        return False
-    for pivot in range(1, len(order) - 1):
-        first, second = order[:pivot], order[pivot + 1 :]
-        if max(second) < order[pivot] < min(first):
-            return True
-    return False
-
-
-def _is_passive(alignment: Alignment) -> bool:
-    listed = raw_lists()["passive"]
-    own = _count(alignment.sentence.tokens, listed[alignment.sentence.language])
-    window = [token for token in alignment.passage.tokens if token.sentence in alignment.window]
-    return own != _count(window, listed[alignment.passage.language])
-
-
-def _count(tokens: Iterable[Token], word: str) -> int:
-    return sum(token.folded == word for token in tokens)

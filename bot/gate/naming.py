@@ -9,12 +9,11 @@ from importlib.resources import files
 
 from bot.gate.aligning import Alignment
 from bot.gate.lists import Words, months
-from bot.gate.reading import Reading, Token, fold
+from bot.gate.reading import Reading, Token
 
-# How well a name must be said by a word of the passage that is no name itself, or is spelt in another way.
-_SAID = 0.95
-_SAID_PLAINLY = 0.72
-_LEAST_INITIALS = 2
+# How well a name must be said by a word of the passage: inflected, or in the other language.
+_SAID, _SAID_TRANSLATED = 0.8, 0.72
+_LEAST_INITIALS, _MOST_INITIALS, _LEAST_CAPITALS = 3, 6, 2
 _LITTLE_WORDS = frozenset("de het van der den en of the and for in to op voor aan on".split())
 
 
@@ -56,28 +55,21 @@ def strange_name(alignment: Alignment) -> str | None:
     joined = _pairs(alignment.sentence.tokens)
     for token in names(alignment.sentence):
         spellings = [token.folded, *(pair for pair in joined if token.folded in pair.split("-"))]
-        if any(spelling in given or spelling in pairs for spelling in spellings) or token.folded in initials:
+        spellings += token.folded.split("-")
+        if any(spelling in given or spelling in pairs for spelling in spellings):
             continue
         meant = frozenset().union(*(bearers(spelling) for spelling in spellings))
-        if meant & known or _is_spelt_out(token, given, alignment):
+        if meant & known or (not meant and token.folded in initials) or _is_spelt_out(token, alignment):
             continue
         return token.text
     return None
 
 
-def swapped_name(alignment: Alignment) -> str | None:
-    """A name of the sentence that the passage gives, but elsewhere, while its place there has another of the kind."""
+def swapped_name(alignment: Alignment) -> bool:
+    """True when the place in the passage has another bearer of a listed name than the sentence has."""
     window = [token for token in alignment.passage.tokens if token.sentence in alignment.window]
-    here = {token.folded for token in window} | _pairs(window)
-    known_here, initials = _known(window), _initials(window)
-    own = {number for token in alignment.sentence.tokens for number in bearers(token.folded)}
-    own |= _known(alignment.sentence.tokens)
-    others = known_here - own
-    for token in names(alignment.sentence):
-        meant = bearers(token.folded)
-        if meant and others and token.folded not in here and not meant & known_here and token.folded not in initials:
-            return token.text
-    return None
+    own, here = _known(alignment.sentence.tokens), _known(window)
+    return bool(own - here) and bool(here - own)
 
 
 def _is_name(token: Token) -> bool:
@@ -85,7 +77,7 @@ def _is_name(token: Token) -> bool:
     if token.folded in _plain() or token.folded in months() or not text[0].isalpha():
         return False
     capitals = sum(char.isupper() for char in text)
-    if capitals >= _LEAST_INITIALS:
+    if capitals > 1:
         return True
     if not text[0].isupper() or len(text) < 2:
         return False
@@ -108,22 +100,30 @@ def _pairs(tokens: Iterable[Token]) -> set[str]:
 
 
 def _initials(tokens: Sequence[Token]) -> set[str]:
-    """What abbreviations of two to six neighbouring words would be, with and without their little words."""
+    """What abbreviations of three to six neighbouring words would be, with and without little words.
+
+    Two of the words must have a capital: chance gives most short abbreviations somewhere in a text.
+    """
     found: set[str] = set()
     for kept in (tokens, [token for token in tokens if token.folded not in _LITTLE_WORDS]):
-        letters = "".join(token.folded[0] for token in kept)
-        found |= {letters[n : n + size] for size in range(2, 7) for n in range(len(letters) - size + 1)}
+        for size in range(_LEAST_INITIALS, _MOST_INITIALS + 1):
+            for start in range(len(kept) - size + 1):
+                run = kept[start : start + size]
+                if sum(token.text[0].isupper() for token in run) >= _LEAST_CAPITALS:
+                    found.add("".join(token.folded[0] for token in run))
     return found
 
 
-def _is_spelt_out(token: Token, given: set[str], alignment: Alignment) -> bool:
-    """True for an inflected or translated name, and for the words of a name whose abbreviation the passage gives."""
-    strengths = {match.word.position: match.strength for match in alignment.anywhere}
-    least = _SAID if bearers(token.folded) else _SAID_PLAINLY
-    if sum(char.isupper() for char in token.text) < _LEAST_INITIALS and strengths.get(token.position, 1.0) >= least:
+def _is_spelt_out(token: Token, alignment: Alignment) -> bool:
+    """True for an inflected or translated name, and for a word of a name whose abbreviation the passage gives."""
+    passage = alignment.passage
+    is_short = sum(char.isupper() for char in token.text) > 1
+    strength = {match.word.position: match.strength for match in alignment.anywhere}.get(token.position, 0.0)
+    least = _SAID_TRANSLATED if alignment.sentence.language != passage.language else _SAID
+    if not is_short and not bearers(token.folded) and strength >= least:
         return True
-    run = [word for word in alignment.sentence.tokens if abs(word.position - token.position) <= 5]
-    spelt = {initials for initials in _initials(run) if len(initials) > _LEAST_INITIALS - 1}
-    shorts = {fold(word) for word in given if word in spelt}
-    written = {other.folded for other in alignment.passage.tokens if other.text.isupper() and len(other.text) > 1}
-    return bool(shorts & written)
+    around = [word for word in alignment.sentence.tokens if abs(word.position - token.position) < _MOST_INITIALS]
+    shorts = {other.folded for other in passage.tokens if other.text.isupper() and len(other.text) >= _LEAST_INITIALS}
+    return not is_short and any(
+        token.folded[0] in short and short in _initials(around) for short in shorts
+    )

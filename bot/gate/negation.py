@@ -9,8 +9,7 @@ from bot.gate.lists import words_of
 from bot.gate.reading import Reading, Token
 
 # Content words on each side of a negation that it may bear upon.
-_BEFORE, _AFTER = 2, 3
-_SAID = 0.5
+_REACH = 3
 _PREFIXES = {"nl": ("on", "in", "im", "anti", "niet-"), "en": ("un", "in", "im", "ir", "dis", "non-", "non")}
 _SUFFIXES = {"nl": ("loos", "loze"), "en": ("less",)}
 _LEAST_BASE = 4
@@ -22,21 +21,16 @@ def negation_differs(alignment: Alignment) -> bool:
     there = [token for token in passage.tokens if token.sentence in alignment.window]
     own = _negations(sentence.tokens, sentence.language)
     theirs = _negations(there, passage.language)
-    if own and not _is_denied_there(own, theirs, there, alignment):
+    # Words like "lack" and "only" may stand for a negation on the other side, as far as both do not have them.
+    leeway = len(_lacking(there, passage.language)) - len(_lacking(sentence.tokens, sentence.language))
+    bearing = [token for token in theirs if alignment.is_told(token, _REACH)]
+    if len(own) > len(theirs) + max(leeway, 0) and not _has_negative_form(passage, sentence):
         return True
-    if not own and any(_bears_on_what_is_said(token, alignment) for token in theirs):
-        return not _lacks(sentence.tokens, sentence.language) and not _has_negative_form(sentence, passage)
+    if len(bearing) > len(own) + max(-leeway, 0) and not _has_negative_form(sentence, passage):
+        return True
+    if own and theirs and leeway <= 0 and not any(alignment.is_same_place(token, theirs, _REACH) for token in own):
+        return True
     return _form_differs(sentence, passage, there, own, theirs)
-
-
-def _is_denied_there(
-    own: list[Token], theirs: list[Token], there: list[Token], alignment: Alignment
-) -> bool:
-    """True when the passage denies, in words or in form, about as often as the sentence does."""
-    passage, sentence = alignment.passage, alignment.sentence
-    if theirs:
-        return len(own) <= len(theirs) + len(_lacking(there, passage.language))
-    return bool(_lacking(there, passage.language)) or _has_negative_form(passage, sentence)
 
 
 def _negations(tokens: Iterable[Token], language: str) -> list[Token]:
@@ -47,20 +41,6 @@ def _negations(tokens: Iterable[Token], language: str) -> list[Token]:
 def _lacking(tokens: Iterable[Token], language: str) -> list[Token]:
     listed = words_of("lacking", language)
     return [token for token in tokens if token.folded in listed]
-
-
-def _lacks(tokens: Iterable[Token], language: str) -> bool:
-    return bool(_lacking(tokens, language))
-
-
-def _bears_on_what_is_said(negation: Token, alignment: Alignment) -> bool:
-    """True when the sentence says most of the words next to a negation of the passage."""
-    words = [token for token in alignment.passage.content if token.sentence == negation.sentence]
-    before = [token for token in words if token.position < negation.position][-_BEFORE:]
-    after = [token for token in words if token.position > negation.position][:_AFTER]
-    near = {token.position for token in before + after}
-    said = {match.other.position for match in alignment.matches if match.other and match.strength >= _SAID}
-    return bool(near) and len(near & said) / len(near) >= _SAID
 
 
 def _has_negative_form(one: Reading, other: Reading) -> bool:

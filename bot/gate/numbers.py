@@ -12,6 +12,8 @@ from bot.gate.lists import months, number_words, units
 from bot.gate.reading import Reading, Token
 
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*(?:e|de|ste|st|nd|rd|th)?$")
+# A place in a law or a version: 6.1.1.
+_DOTTED = re.compile(r"\d+(?:\.\d{1,2}){2,}$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
 # Words that say a number by their form: fourteen-fold names of decades, tens joined to ones.
 _TENS_NL = re.compile(r"(een|twee|drie|vier|vijf|zes|zeven|acht|negen)en(twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)$")
@@ -19,8 +21,9 @@ _SCALES = (1e2, 1e3, 1e6, 1e9)
 _LABELS = ("prioriteit", "priority", "bijlage", "annex", "criterium", "criterion", "to", "met")
 # Content words on each side that tell what a number is about.
 _CONTEXT = 3
-# How well those must be said, together, around the same number in the passage.
-_LEAST_CONTEXT = 0.5
+# Share of those that must be said around the same number, where the sentence rests and elsewhere in the passage.
+_HERE, _ELSEWHERE = 0.3, 0.66
+_SAID = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +55,53 @@ def read_numbers(reading: Reading) -> tuple[Number, ...]:
 
 def wrong_number(alignment: Alignment) -> str | None:
     """The first number of the sentence that the passage does not give, or gives of something else; None if all fit."""
-    given = read_numbers(alignment.passage)
-    for number in read_numbers(alignment.sentence):
+    own, given = read_numbers(alignment.sentence), read_numbers(alignment.passage)
+    here = [number for number in given if number.sentence in alignment.window]
+    left = {number.value for number in here} - {number.value for number in own}
+    for number in own:
         same = [other for other in given if other.value == number.value]
-        if not same or not any(_fits(number, other, alignment) for other in same):
+        is_here = any(other.sentence in alignment.window for other in same)
+        if not same or (left and not is_here):
             return number.value
+        if not any(_fits(number, other, alignment) for other in same):
+            return number.value
+    return wrong_date(own, given)
+
+
+def wrong_date(own: Sequence[Number], given: Sequence[Number]) -> str | None:
+    """The first date of the sentence whose day, month and year do not stand together in the passage."""
+    theirs = _dates(given)
+    for date in _dates(own):
+        if theirs and not any(date <= other or other <= date for other in theirs):
+            return " ".join(sorted(date))
     return None
 
 
+def _dates(numbers: Sequence[Number]) -> list[frozenset[str]]:
+    """Each month with the numbers right beside it: {"6", "m12", "2024"}."""
+    found = []
+    for number in numbers:
+        if number.value.startswith("m"):
+            beside = [other.value for other in numbers if abs(other.position - number.position) == 1]
+            found.append(frozenset([number.value, *beside]))
+    return found
+
+
 def _fits(number: Number, other: Number, alignment: Alignment) -> bool:
+    """True when the same number counts, or belongs to, the same thing in the passage."""
     if number.unit and other.unit and number.unit != other.unit:
         return False
-    if number.unit and not other.unit and number.unit in ("percent", "euro", "dollar"):
+    if number.unit in ("percent", "euro", "dollar") and not other.unit:
         return False
-    words = {match.word.position: match for match in alignment.anywhere}
     near = _around(number.position, alignment.sentence)
     there = {token.position for token in _around(other.position, alignment.passage)}
     if not near or not there:
         return True
-    if other.sentence in alignment.window and len(_values(alignment, other.sentence)) == 1:
+    is_here = other.sentence in alignment.window
+    if is_here and len(_values(alignment, other.sentence)) == 1:
         return True
-    hits = sum(
-        1
-        for token in near
-        if (match := words.get(token.position))
-        and _said_near(match.word, there, alignment)
-    )
-    return hits / min(len(near), 2) >= _LEAST_CONTEXT
+    hits = sum(_said_near(token, there, alignment) for token in near)
+    return hits / min(len(near), _CONTEXT) >= (_HERE if is_here else _ELSEWHERE)
 
 
 def _values(alignment: Alignment, sentence: int) -> set[str]:
@@ -87,7 +110,7 @@ def _values(alignment: Alignment, sentence: int) -> set[str]:
 
 def _said_near(word: Token, places: set[int], alignment: Alignment) -> bool:
     """True when one of the passage's words at these places says the word."""
-    return any(strength >= _LEAST_CONTEXT for place, strength in alignment.said(word) if place in places)
+    return any(strength >= _SAID for place, strength in alignment.said(word) if place in places)
 
 
 def _around(position: int, reading: Reading) -> list[Token]:
@@ -106,6 +129,8 @@ def _value_at(tokens: Sequence[Token], position: int, language: str) -> tuple[st
         return f"m{months()[token.folded]}", 1
     if len(token.text) == 1 and token.text.isupper() and position and tokens[position - 1].folded in _LABELS:
         return f"#{token.folded}", 1
+    if _DOTTED.match(token.text):
+        return token.text, 1
     value = _single(token, language)
     if value is None:
         return None, 1

@@ -56,7 +56,7 @@ class Reading:
         found: list[Token] = []
         for number, sentence in enumerate(self.sentences):
             for order, match in enumerate(_TOKEN.finditer(sentence)):
-                folded = fold(match.group())
+                folded = fold(match.group()).removesuffix("'s")
                 found.append(
                     Token(
                         text=match.group(),

@@ -1,4 +1,4 @@
-"""The command line `paraat`: serve, ask, search, index, sources, eval."""
+"""The command line `paraat`: serve, ask, search, index, sources, eval, verify."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import replay_command
+from bot import replay_command, verify_command
 from eval.commands import eval_app
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ app.add_typer(index_app, name="index")
 app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
 app.command("replay")(replay_command)
+app.command("verify")(verify_command)
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]

@@ -14,16 +14,16 @@ from bot.answers import (
     Sentence,
     Turn,
 )
-from bot.commands import replay_command
+from bot.commands import replay_command, verify_command
 from bot.evidence import FEATURES, Candidate
 from bot.places import describe_place
 from bot.records import answer_record
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
+    from bot.assistant import Assistant
     from bot.gate import FEATURES as GATE_FEATURES
     from bot.gate import Verdict, gate_features, verify
-    from bot.assistant import Assistant
     from bot.opening import open_assistant
     from bot.settings import Settings
     from bot.web import create_app
@@ -51,6 +51,7 @@ __all__ = [
     "replay_command",
     "unverified_numbers",
     "verify",
+    "verify_command",
 ]
 
 _LATE = {

@@ -30,7 +30,7 @@ OWNERS = {
     "stdnum": ("bot/personal_data.py",),
     "phonenumbers": ("bot/personal_data.py",),
     "ir_measures": ("eval/",),
-    "sklearn": ("eval/fitting.py",),
+    "sklearn": ("eval/fitting.py", "eval/gateset/fitting.py"),
     "typer": ("app.py", "bot/commands.py", "eval/commands.py"),
 }
 

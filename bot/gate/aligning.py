@@ -61,6 +61,11 @@ class Alignment:
         row = self._strengths[self.sentence.content.index(word)]
         return [(other.position, strength) for other, strength in zip(self.passage.content, row, strict=False)]
 
+    @cached_property
+    def core(self) -> int:
+        """The one sentence of the window that says most."""
+        return max(self.window, key=lambda n: (_mean(self._matches(range(n, n + 1))), -n), default=0)
+
     def is_same_place(self, token: Token, others: Iterable[Token], reach: int) -> bool:
         """True when a content word near a word of the sentence is said near one of these words of the passage.
 

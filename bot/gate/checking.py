@@ -15,7 +15,7 @@ from bot.gate.copying import changed_in_copy
 from bot.gate.direction import is_opposite, is_reversed
 from bot.gate.lists import words_of
 from bot.gate.modality import modality_differs
-from bot.gate.naming import strange_name, swapped_name
+from bot.gate.naming import moved_name, strange_name
 from bot.gate.negation import negation_differs
 from bot.gate.numbers import wrong_number
 from bot.gate.reading import Reading, normalised
@@ -123,7 +123,7 @@ def support_score(alignment: Alignment) -> float:
 _CHECKS: tuple[tuple[str, Callable[[Alignment], object]], ...] = (
     ("number", wrong_number),
     ("name", strange_name),
-    ("name", swapped_name),
+    ("name", moved_name),
     ("negation", negation_differs),
     ("modality", modality_differs),
     ("direction", is_opposite),
@@ -138,7 +138,9 @@ def weights_for(alignment: Alignment) -> Mapping[str, float]:
 
 @cache
 def _weights() -> Mapping[str, Mapping[str, float]]:
-    weights: dict[str, dict[str, float]] = tomllib.loads((files("bot.gate") / "weights.toml").read_text(encoding="utf-8"))
+    weights: dict[str, dict[str, float]] = tomllib.loads(
+        (files("bot.gate") / "weights.toml").read_text(encoding="utf-8")
+    )
     return weights
 
 

@@ -65,9 +65,7 @@ def units() -> Mapping[str, str]:
 def months() -> Mapping[str, int]:
     """The month for its folded name, 1 to 12."""
     return {
-        name: number
-        for listed in raw_lists()["months"].values()
-        for number, name in enumerate(listed.split(), start=1)
+        name: number for listed in raw_lists()["months"].values() for number, name in enumerate(listed.split(), start=1)
     }
 
 
@@ -77,3 +75,9 @@ def number_words(language: str) -> tuple[Mapping[str, float], tuple[tuple[str, f
     listed = raw_lists()["numbers"][language].items()
     whole = {word: float(value) for word, value in listed if not word.endswith("*")}
     return whole, tuple((word[:-1], float(value)) for word, value in listed if word.endswith("*"))
+
+
+@cache
+def phrases(kind: str) -> frozenset[tuple[str, ...]]:
+    """Phrases that tell cause from effect, as tuples of folded words."""
+    return frozenset(tuple(phrase.split()) for phrase in raw_lists()["cause"][kind].split("|"))

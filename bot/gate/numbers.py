@@ -12,11 +12,17 @@ from bot.gate.lists import months, number_words, units
 from bot.gate.reading import Reading, Token
 
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*(?:e|de|ste|st|nd|rd|th)?$")
-# A place in a law or a version: 6.1.1.
+# A place in a law or a version (6.1.1), and a number in a name (covid-19, covid-19-uitbraak).
 _DOTTED = re.compile(r"\d+(?:\.\d{1,2}){2,}$")
+_IN_NAME = re.compile(r"^[a-z]+-(\d+)(?:-[a-z]+)?$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
-# Words that say a number by their form: fourteen-fold names of decades, tens joined to ones.
-_TENS_NL = re.compile(r"(een|twee|drie|vier|vijf|zes|zeven|acht|negen)en(twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)$")
+# Dutch writes tens and ones as one word: vijfentwintig.
+_TENS_NL = re.compile(
+    r"(een|twee|drie|vier|vijf|zes|zeven|acht|negen)en"
+    r"(twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)$"
+)
+# Longer rows of digits are codes, not numbers.
+_MOST_DIGITS = 24
 _SCALES = (1e2, 1e3, 1e6, 1e9)
 _LABELS = ("prioriteit", "priority", "bijlage", "annex", "criterium", "criterion", "to", "met")
 # Content words on each side that tell what a number is about.
@@ -56,11 +62,11 @@ def read_numbers(reading: Reading) -> tuple[Number, ...]:
 def wrong_number(alignment: Alignment) -> str | None:
     """The first number of the sentence that the passage does not give, or gives of something else; None if all fit."""
     own, given = read_numbers(alignment.sentence), read_numbers(alignment.passage)
-    here = [number for number in given if number.sentence in alignment.window]
+    here = [number for number in given if number.sentence == alignment.core]
     left = {number.value for number in here} - {number.value for number in own}
     for number in own:
         same = [other for other in given if other.value == number.value]
-        is_here = any(other.sentence in alignment.window for other in same)
+        is_here = any(other.sentence == alignment.core for other in same)
         if not same or (left and not is_here):
             return number.value
         if not any(_fits(number, other, alignment) for other in same):
@@ -116,7 +122,9 @@ def _said_near(word: Token, places: set[int], alignment: Alignment) -> bool:
 def _around(position: int, reading: Reading) -> list[Token]:
     """The nearest content words before and after a place, within its sentence, that are no numbers themselves."""
     sentence = reading.tokens[position].sentence
-    words = [t for t in reading.content if t.sentence == sentence and not t.folded[0].isdigit() and t.position != position]
+    words = [
+        t for t in reading.content if t.sentence == sentence and not t.folded[0].isdigit() and t.position != position
+    ]
     before = [token for token in words if token.position < position][-_CONTEXT:]
     after = [token for token in words if token.position > position][:_CONTEXT]
     return before + after
@@ -131,6 +139,8 @@ def _value_at(tokens: Sequence[Token], position: int, language: str) -> tuple[st
         return f"#{token.folded}", 1
     if _DOTTED.match(token.text):
         return token.text, 1
+    if named := _IN_NAME.search(token.folded):
+        return named.group(1), 1
     value = _single(token, language)
     if value is None:
         return None, 1
@@ -167,7 +177,7 @@ def _single(token: Token, language: str) -> float | None:
 
 def _digits(text: str) -> float | None:
     """The value of digits: 1.000 and 1,000 are a thousand, 1,5 and 1.5 one and a half."""
-    if not _DIGITS.match(text):
+    if not _DIGITS.match(text) or len(text) > _MOST_DIGITS:
         return None
     bare = text.rstrip("abcdefghijklmnopqrstuvwxyz")
     if _THOUSANDS.match(bare):

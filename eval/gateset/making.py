@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from eval.gateset.mutating import MUTATORS
+from eval.gateset.mutating import MUTATORS, causal_sentence
 from sources import Document, builtin_sources, read_document
 
 LANGUAGES = ("nl", "en")
@@ -66,6 +66,9 @@ def make_set(seed: int = 7) -> tuple[tuple[Piece, ...], tuple[Item, ...]]:
             made = list(_false_pairs(kind, true, pieces, language, chance))
             for is_same in (True, False):
                 items += _numbered(kind, made, pieces, is_same=is_same)
+    causal_pieces, causal_items = _causal(tuple(pieces.values()), random.Random(seed))
+    items += causal_items
+    pieces |= {piece.piece_id: piece for piece in causal_pieces}
     used = {item.passage for item in items}
     return tuple(piece for piece in pieces.values() if piece.piece_id in used), tuple(items)
 
@@ -89,7 +92,7 @@ def _write(path: Path, rows: Sequence[dict[str, object]]) -> None:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     for line in path.read_text(encoding="utf-8").split("\n"):
         if line:
             yield json.loads(line)
@@ -123,7 +126,7 @@ def _sentences(piece: Piece) -> list[str]:
 
 def _true_items(true: Sequence[tuple[str, Piece]], pieces: dict[str, Piece], language: str) -> list[Item]:
     """Sentences as they stand, hand-written paraphrases, and sentences over the passage of the other language."""
-    home = {text: piece for text, piece in true}
+    home = dict(true)
     table = (files("eval.gateset") / "data" / f"paraphrases-{language}.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.split("\n") if line]
     right = [(said, home[source], home[source].piece_id) for source, said in rows if source in home]
@@ -136,6 +139,49 @@ def _true_items(true: Sequence[tuple[str, Piece]], pieces: dict[str, Piece], lan
         *_items("across", across[: _MOST[True]], pieces, supported=True),
         *_items("paraphrase across", spoken, pieces, supported=True),
     ]
+
+
+def _causal(pieces: Sequence[Piece], chance: random.Random) -> tuple[list[Piece], list[Item]]:
+    """Passages that say what causes what between two sentences of the guide, and sentences that say it so or reversed.
+
+    The sentence never has the form of the passage, so that no word order gives it away.
+    """
+    table = (files("eval.gateset") / "data" / "causes.tsv").read_text(encoding="utf-8")
+    made: list[Piece] = []
+    rows: dict[tuple[str, str, bool], list[tuple[str, Piece, str]]] = {}
+    for number, line in enumerate(table.strip().split("\n")):
+        words = line.split("\t")
+        terms = {"nl": (words[0], words[1]), "en": (words[2], words[3])}
+        for language in LANGUAGES:
+            around = _sentences(chance.choice([piece for piece in pieces if piece.language == language]))
+            cause, effect = terms[language]
+            stated = causal_sentence(cause, effect, number, language)
+            piece = Piece(
+                piece_id=f"cause:{number}:{language}",
+                language=language,
+                family="cause",
+                theme=f"cause:{number}",
+                text=" ".join([*around[:1], stated, *around[1:2]]),
+                twin="",
+            )
+            made.append(piece)
+            for asked in LANGUAGES:
+                for said, is_kept in _sayings(terms[asked], number, asked, 3 if asked == language else 2):
+                    rows.setdefault((asked, language, is_kept), []).append((said, piece, piece.piece_id))
+    known = {piece.piece_id: piece for piece in made}
+    items: list[Item] = []
+    for (asked, _, supported), found in rows.items():
+        kind = "cause kept" if supported else "cause reversed"
+        items += _items(kind, found, known, supported=supported, language=asked)
+    return made, items
+
+
+def _sayings(terms: tuple[str, str], number: int, language: str, times: int) -> Iterator[tuple[str, bool]]:
+    """The two terms as cause and effect, and the other way round, in as many forms; and whether they were kept."""
+    cause, effect = terms
+    for form in range(number + 2, number + 2 * times + 1, 2):
+        yield causal_sentence(cause, effect, form, language), True
+        yield causal_sentence(effect, cause, form, language), False
 
 
 def _false_pairs(
@@ -172,14 +218,15 @@ def _numbered(
 
 
 def _items(
-    kind: str, rows: Sequence[tuple[str, Piece, str]], pieces: dict[str, Piece], *, supported: bool
+    kind: str, rows: Sequence[tuple[str, Piece, str]], pieces: dict[str, Piece], *, supported: bool, language: str = ""
 ) -> tuple[Item, ...]:
+    """The rows as items; `language` is that of the sentences where it is not the piece's."""
     return tuple(
         Item(
-            item_id=f"{kind.replace(' ', '-')}-{piece.language}-{pieces[passage].language}-{number:03}",
+            item_id=f"{kind.replace(' ', '-')}-{language or piece.language}-{pieces[passage].language}-{number:03}",
             kind=kind,
             half=_half(piece.theme),
-            language=piece.language,
+            language=language or piece.language,
             passage_language=pieces[passage].language,
             supported=supported,
             sentence=text,

@@ -14,7 +14,6 @@ Mutator = Callable[[str, str, random.Random], "str | None"]
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)?(?![\w/])")
-_SHORTEST_SIDE = 3
 
 
 @cache
@@ -39,7 +38,7 @@ def change_date(sentence: str, language: str, chance: random.Random) -> str | No
     month = re.search(r"\b\d{1,2} (" + "|".join(months) + r")\b", sentence)
     if month and chance.random() < 0.5:
         other = chance.choice([name for name in months if name != month.group(1)])
-        return sentence[: month.start(1)] + other + sentence[month.end(1) :]
+        return sentence[: month.start(1)] + str(other) + sentence[month.end(1) :]
     years = list(_YEAR.finditer(sentence))
     if not years:
         return None
@@ -67,21 +66,8 @@ def change_modality(sentence: str, language: str, chance: random.Random) -> str 
 
 def add_claim(sentence: str, language: str, chance: random.Random) -> str | None:
     """The sentence with a claim that no passage makes."""
-    return f"{sentence.rstrip('.')}{chance.choice(_lists(language)['added'])}."
-
-
-def reverse_cause(sentence: str, language: str, chance: random.Random) -> str | None:
-    """Cause and effect, or the one who does and the one it is done to, change places."""
-    body = sentence.rstrip(".")
-    for connective in _lists(language)["causes"]:
-        first, found, second = body.partition(connective)
-        if found and min(len(first.split()), len(second.split())) >= _SHORTEST_SIDE:
-            return f"{_upper(second)}{found}{_lower(first)}."
-    for verb in chance.sample(_lists(language)["verbs"], len(_lists(language)["verbs"])):
-        first, found, second = body.partition(f" {verb} ")
-        if found and min(len(first.split()), len(second.split())) >= 1 and len(first.split()) <= 6:
-            return f"{_upper(second)}{found}{_lower(first)}."
-    return None
+    claims: list[str] = _lists(language)["added"]
+    return f"{sentence.rstrip('.')}{chance.choice(claims)}."
 
 
 MUTATORS: dict[str, Mutator] = {
@@ -91,8 +77,14 @@ MUTATORS: dict[str, Mutator] = {
     "negation": negate,
     "modality": change_modality,
     "added claim": add_claim,
-    "cause reversed": reverse_cause,
 }
+
+
+def causal_sentence(cause: str, effect: str, form: int, language: str) -> str:
+    """One of seven ways to say that one thing has another as its effect; `form` is counted from 0 and goes round."""
+    forms = _lists(language)["forms"]
+    text: str = forms[form % len(forms)].format(c=cause, e=effect)
+    return text[:1].upper() + text[1:]
 
 
 def _swap(sentence: str, pairs: list[list[str]], chance: random.Random, *, plain: bool = False) -> str | None:
@@ -110,12 +102,3 @@ def _other_number(digits: str, chance: random.Random) -> str:
     value = int(digits)
     others = [value + 1, value * 10, value + 10, max(value - 1, 0), value * 2 + 1]
     return str(chance.choice([other for other in others if other != value]))
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _lower(text: str) -> str:
-    """The text with its first letter small, unless the first word looks like a name or abbreviation."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]

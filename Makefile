@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check fix lock clean
+.PHONY: run test check fix lock clean official
 
 run: .venv/installed
 	@$(BIN)/paraat serve
@@ -15,6 +15,16 @@ check: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/test_layers.py
+
+# The official strategy: fetched, or a local copy added before (paraat sources add FILE --id ...), indexed and gated.
+COPIES := var/sources
+OFFICIAL ?= security-strategy-2023-en security-strategy-2023-nl
+
+official: .venv/installed
+	-$(BIN)/paraat sources sync $(OFFICIAL) --to $(COPIES)
+	$(BIN)/paraat sources check --from $(COPIES)
+	$(BIN)/paraat index build --from $(COPIES) --out var/official
+	$(BIN)/paraat eval run --cases eval/datasets/strategy-dev.jsonl --index var/official --out var/runs/official
 
 fix: .venv/installed
 	$(BIN)/ruff check --fix .

@@ -12,10 +12,10 @@ import typer
 
 from bot import replay_command, verify_command
 from eval.commands import eval_app
+from eval.source_commands import read, selected, sources_app
 
 if TYPE_CHECKING:
     from bot import Settings
-    from sources import Document, Source
 
 FAILED, USAGE, PARTIAL = 1, 2, 3
 
@@ -27,7 +27,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 index_app = typer.Typer(help="Build the index that is searched.", no_args_is_help=True)
-sources_app = typer.Typer(help="Look at the texts and what was read of them.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
 app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
@@ -154,8 +153,11 @@ def search(
             | {"heading_path": list(p.heading_path), "url": p.url, "text": p.chunk.text}
             for p in ranking.passages
         ]
-        _print_json({"query": ranking.query, "index": ranking.fingerprint, "ranking": rows})
+        head = {"query": ranking.query, "index": ranking.fingerprint, "expansions": ranking.expansions}
+        _print_json(head | {"ranking": rows})
         return
+    for word, found in ranking.expansions.items():
+        print(f"    {word} -> {', '.join(f'{stem} {weight:.2f}' for stem, weight in found)}")
     for p in ranking.passages:
         place = f"{p.chunk.source_id} {p.chunk.section_id}" + (f" p. {p.chunk.page}" if p.chunk.page else "")
         print(f"{p.rank:2}. {p.score:.3f} (cosine {p.dense:.2f}, BM25 {p.lexical:.1f}) {place}")
@@ -170,7 +172,7 @@ def index_build(
 ) -> None:
     """Read the texts, build an index aside and publish it when it is whole."""
     settings = _settings()
-    documents, skipped = _read(_selected(from_, source), from_)
+    documents, skipped = read(selected(from_, source), from_)
     if not documents:
         raise ValueError("nothing could be read, so no index was built; see the reasons above")
     from index import build_index
@@ -182,66 +184,6 @@ def index_build(
     raise typer.Exit(PARTIAL if skipped else 0)
 
 
-@sources_app.command("list")
-def sources_list(from_: FromOption = None, as_json: JsonOption = False) -> None:
-    """List the registered sources."""
-    rows = [
-        {
-            "id": s.source_id,
-            "title": s.title,
-            "language": s.language,
-            "kind": s.kind,
-            "published": s.published,
-        }
-        for s in _registered(from_)
-    ]
-    if as_json:
-        _print_json(rows)
-        return
-    for row in rows:
-        print(f"{row['id']}: {row['title']} ({row['language']}, {row['kind'] or '-'}, {row['published'] or '-'})")
-
-
-@sources_app.command("show")
-def sources_show(source_id: str, from_: FromOption = None, as_json: JsonOption = False) -> None:
-    """Show the sections of a source as they were read, in reading order."""
-    documents, skipped = _read(_selected(from_, [source_id]), from_)
-    if skipped:
-        raise typer.Exit(FAILED)
-    sections = documents[0].sections
-    if as_json:
-        fields = ("section_id", "heading_path", "page", "pages", "text")
-        _print_json([{field: getattr(section, field) for field in fields} for section in sections])
-        return
-    for section in sections:
-        page = f", p. {section.page}" if section.page else ""
-        print(f"## {section.section_id} {' > '.join(section.heading_path)}{page}\n\n{section.text}\n")
-
-
-@sources_app.command("check")
-def sources_check(
-    source_ids: Annotated[list[str] | None, typer.Argument(help="Source ids; all when left out.")] = None,
-    from_: FromOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Report for each source whether it was read, and what is wrong with it."""
-    from sources import check_sources, select_sources
-
-    registered = _registered(from_)
-    checks = check_sources(select_sources(registered, source_ids) if source_ids else registered)
-    if as_json:
-        _print_json([{"source_id": c.source_id, "status": c.status, "reason": c.reason} for c in checks])
-    else:
-        for check in checks:
-            print(f"{check.source_id}: {check.status}: {check.reason}")
-    if from_ is None and not source_ids:
-        from bot import unverified_numbers
-
-        for number in unverified_numbers():
-            _say(f"unverified number: {number}")
-    raise typer.Exit(PARTIAL if any(check.status == "skipped" for check in checks) else 0)
-
-
 def _one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
     if value is not None and value not in allowed:
         raise typer.BadParameter(f"{option} is {value!r}; expected one of {', '.join(allowed)}")
@@ -251,35 +193,6 @@ def _settings() -> Settings:
     from bot import Settings
 
     return Settings()
-
-
-def _registered(from_: Path | None) -> tuple[Source, ...]:
-    from sources import builtin_sources, load_register
-
-    return builtin_sources() if from_ is None else load_register(from_)
-
-
-def _selected(from_: Path | None, ids: list[str] | None) -> tuple[Source, ...]:
-    from sources import select_sources
-
-    if from_ is not None and from_.is_file():
-        return ()
-    return select_sources(_registered(from_), ids or ())
-
-
-def _read(chosen: tuple[Source, ...], from_: Path | None) -> tuple[list[Document], int]:
-    """The documents that can be read, and how many were skipped; each of those is named with its reason."""
-    from sources import SourceError, read_document, read_records
-
-    if from_ is not None and from_.is_file():
-        return [read_records(from_)], 0
-    documents: list[Document] = []
-    for source in chosen:
-        try:
-            documents.append(read_document(source))
-        except SourceError as error:
-            _say(f"{source.source_id}: skipped: {error}")
-    return documents, len(chosen) - len(documents)
 
 
 def main() -> None:

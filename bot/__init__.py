@@ -15,6 +15,7 @@ from bot.answers import (
     Turn,
 )
 from bot.commands import replay_command, verify_command
+from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
 from bot.places import describe_place
 from bot.records import answer_record
@@ -49,6 +50,7 @@ __all__ = [
     "gate_features",
     "open_assistant",
     "replay_command",
+    "stand_alone_query",
     "unverified_numbers",
     "verify",
     "verify_command",

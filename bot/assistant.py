@@ -18,6 +18,7 @@ from bot.conversation import stand_alone_query
 from bot.evidence import weigh
 from bot.hidden_characters import without_hidden
 from bot.language import find_language
+from bot.missing import missing_words, say_what_is_missing
 from bot.notices import notices
 from bot.personal_data import mask_personal_data
 from bot.regions import find_region
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 # Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
 # own in eval/datasets/tuning.jsonl, never on those that are scored.
-ANSWERED, PARTIAL = 0.5, 0.35
+ANSWERED, PARTIAL = 0.5, 0.22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,8 @@ class Assistant:
 
     def _searched(self, language: str) -> tuple[str, ...]:
         """The sources to search: of a text in several languages only the one in the reader's language."""
-        wanted = language if language in ("nl", "en") else "nl"
+        # The word lexicon of Papiamentu/o leads to English, so that is where its words are found.
+        wanted = "en" if language == "pap" else language
         read = {_family(source) for source in self._sources.values() if source.language == wanted}
         return tuple(
             source_id
@@ -137,11 +139,14 @@ class Assistant:
             return replace(answer, nearby=self._nearby(ranking, ()))
         sentences, citations = cite(draft, self._sources)
         is_whole = sureness >= ANSWERED and not is_live and not is_worried(asked.question.text)
+        close = []
+        if sureness < ANSWERED:
+            close.append(say_what_is_missing(missing_words(draft, ranking, self.index), asked.language))
         answer = self._finish(
             asked,
             AnswerStatus.ANSWERED if is_whole else AnswerStatus.PARTIAL,
             "live_event" if is_live else None,
-            _fixed(lead) + sentences,
+            _fixed(lead) + sentences + _fixed(close),
             citations=citations,
             ranking=ranking,
             sureness=sureness,

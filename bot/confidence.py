@@ -32,7 +32,8 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
     """What tells whether a draft answers the query, each in [0, 1].
 
     "best": score of the best sentence; "cosine" and "coverage": its evidence; "passages": mean cosine of the first five
-    passages; "unknown": share of the query's words, by rarity, that no text of the index holds.
+    passages; "asked": cosine of the nearest question that a section of these answers, "best_asked" that of the best
+    sentence's own section; "unknown": share of the query's words, by rarity, that no text of the index holds.
     """
     first = [max(passage.dense, 0.0) for passage in ranking.passages[:5]]
     best = draft.best
@@ -44,6 +45,8 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
         "cosine": best.cosine,
         "coverage": best.coverage,
         "passages": sum(first) / len(first) if first else 0.0,
+        "asked": max((passage.asked for passage in ranking.passages[:5]), default=0.0),
+        "best_asked": max(best.passage.asked, 0.0),
         "unknown": unknown / total if total else 0.0,
     }
 

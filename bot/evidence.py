@@ -20,22 +20,9 @@ if TYPE_CHECKING:
 # Passages whose sentences are weighed; what stands lower is hardly ever the answer.
 _PASSAGES = 8
 # What tells whether a sentence answers, each in [0, 1]: cosine with the query; share of the query's words in the
-# sentence; share that only its headings add; score and place of its passage; the kind of answer; "X is …" at the start;
-# first of its section; a text for this audience; an item of a list.
-FEATURES = (
-    "cosine",
-    "coverage",
-    "headings",
-    "passage",
-    "place",
-    "kind",
-    "defines",
-    "first",
-    "audience",
-    "listed",
-)
-_COPULA = re.compile(r"\b(is|zijn|betekent|betekenen|houdt in|gaat over|are|means?)\b")
-_SUBJECT_WORDS = 7
+# sentence; share that only its headings add; score and place of its passage; the kind of answer that is asked for; a
+# text for this audience; a lettered priority, which is more precise than the line of action above it.
+FEATURES = ("cosine", "coverage", "headings", "passage", "place", "kind", "audience", "priority")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +97,8 @@ def weigh(
         return ()
     vectors = index.embed([query] + [section.text[span.start : span.end] for _, section, span in found])
     cosines = [round(float(cosine), 6) for cosine in vectors[1:] @ vectors[0]]
-    wanted = asked_kinds(query)
+    # What "X is" is asked of is told by the words; its wording adds nothing.
+    wanted = asked_kinds(query) - {"definition"}
     languages = {passage.language for passage, _, _ in found}
     words = {code: tuple(query_words(query, ranking, index, code).values()) for code in languages}
     return tuple(
@@ -163,10 +151,8 @@ def _weighed(
         "passage": passage.score,
         "place": 1.0 / passage.rank,
         "kind": len(wanted & shown_kinds(text)) / len(wanted) if wanted else 0.0,
-        "defines": float("definition" in wanted and _defines(text, words, passage.language, index)),
-        "first": float(span.start == 0),
         "audience": float(is_aimed),
-        "listed": float(span.listed),
+        "priority": float(section.kind == "priority"),
     }
     evidence = tuple(round(values[name], 6) for name in FEATURES)
     score = logistic("sentence", dict(zip(FEATURES, evidence, strict=True)))
@@ -182,13 +168,3 @@ def _covered(words: Sequence[QueryWord], stems: set[str]) -> float:
         word.weight * max((sure for stem, sure in word.stems.items() if stem in stems), default=0) for word in words
     )
     return hit / total
-
-
-def _defines(text: str, words: Sequence[QueryWord], language: str, index: Index) -> bool:
-    """True when a sentence says of all that was asked, right at its start, what it is."""
-    subject, copula, _ = (*_COPULA.split(text, maxsplit=1), "", "")[:3]
-    return (
-        bool(words and copula)
-        and len(subject.split()) <= _SUBJECT_WORDS
-        and (_covered(words, set(index.stems(subject, language))) > 0.99)
-    )

@@ -15,8 +15,8 @@ _PLACE_WORDS = 180
 def grouped(chosen: Sequence[Candidate], best: Candidate) -> tuple[tuple[Candidate, ...], ...]:
     """One group a place, the best sentence's group first; sentences of a group in the text's order.
 
-    Sentences of one section that stand near each other share a place, so that a reader is not sent to the same
-    page three times.
+    Sentences of one section that stand near each other and rest on one address share a place, so that a reader is
+    not sent to the same page three times.
     """
     groups: list[list[Candidate]] = []
     ordered = sorted(chosen, key=lambda c: (c.section is not best.section, c.passage.rank, c.span.start))
@@ -37,6 +37,8 @@ def _is_near(group: Sequence[Candidate], candidate: Candidate) -> bool:
         return False
     if group[0].passage is candidate.passage:
         return True
+    if group[0].passage.url != candidate.passage.url:
+        return False
     start = min(c.span.start for c in (*group, candidate))
     end = max(c.span.end for c in (*group, candidate))
     is_one_page = section.page_at(start) == section.page_at(candidate.span.start) == group[0].passage.chunk.page

@@ -29,7 +29,7 @@ _WORDS = {
     "en": "the a an and of i you my our your that this not what who where how why which when with for to are be been "
     "there also if at from about can could must should does did do has have had no more many much it its their they "
     "were by on or but say says strategy government netherlands",
-    "pap": "ta tin ku pa di na un bo nos mi e nan kiko kico kon con unda kua cua ken kende hopi mester no por riba "
+    "pap": "ta tin ki ku pa di na un bo nos mi e nan kiko kico kon con unda kua cua ken kende hopi mester no por riba "
     "den esaki esaky ora pakiko pakico tur gobierno gobiernu siguridat siguridad strategia isla awa horkan orkan",
 }
 _FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in _WORDS.items()}

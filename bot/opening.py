@@ -24,12 +24,12 @@ def open_assistant(settings: Settings, *, folder: Path | None = None, depth: int
     from sources import builtin_sources, read_document
 
     try:
-        index = open_index(folder or settings.index, embedder=settings.embedder)
+        index = open_index(folder or settings.index, embedder=settings.embedder, cross_encoder=settings.cross_encoder)
     except IndexMissing:
         if folder not in (None, settings.index):
             raise
         _log.warning("no index in %s yet: building that of the bundled guide", settings.index)
         documents = [read_document(source) for source in builtin_sources()]
         build_index(documents, settings.index, embedder=settings.embedder)
-        index = open_index(settings.index, embedder=settings.embedder)
+        index = open_index(settings.index, embedder=settings.embedder, cross_encoder=settings.cross_encoder)
     return Assistant(index, region=settings.region or None, depth=depth)

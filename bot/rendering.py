@@ -125,10 +125,12 @@ def _source(turn: int, citation: Citation, index: Index, language: str) -> str:
         f"<dt>{escape(show(key, language))}</dt><dd>{escape(value)}</dd>" for key, value in rows.items() if value
     )
     link = ""
+    # A rendering of no single text rests on several pages, not all of them official.
+    label = "official_place" if citation.kind == "official" or citation.renders else "rendered_place"
     if citation.url.startswith(("https://", "http://")):
         link = (
             f'<p><a href="{escape(citation.url)}" target="_blank" rel="noopener noreferrer">'
-            f"{escape(show('official_place', language))}</a></p>"
+            f"{escape(show(label, language))}</a></p>"
         )
     return (
         f'<details class="source" id="source-{turn}-{citation.marker}"><summary>'

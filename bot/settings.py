@@ -26,6 +26,10 @@ class Settings(BaseSettings):
         default="",
         description="Name or folder of a sentence-transformers model; empty for the one in the package.",
     )
+    cross_encoder: str = Field(
+        default="",
+        description="Folder of a cross-encoder that orders the best passages anew; empty for none.",
+    )
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port the server listens on.")
     rate_limit: int = Field(default=30, ge=0, description="Questions per client per minute; 0 for none.")

@@ -14,6 +14,7 @@ ANSWER_MEASURES = (
     "citation_precision",
     "citation_recall",
     "nugget_recall",
+    "unwanted_wording",
     "correct_refusal",
     "false_refusal",
     "emergency_recall",
@@ -33,7 +34,8 @@ _MARKER = re.compile(r"\s?\[\d+\]")
 
 def answer_values(case: Case, record: Record) -> dict[str, float]:
     """The values of the answer measures that apply to this case, in [0, 1]; the others are absent."""
-    return _citation_values(case, record) | _nugget_values(case, record) | _outcome_values(case, record)
+    wording = _nugget_values(case, record) | _unwanted_values(case, record)
+    return _citation_values(case, record) | wording | _outcome_values(case, record)
 
 
 def _citation_values(case: Case, record: Record) -> dict[str, float]:
@@ -55,11 +57,8 @@ def _citation_values(case: Case, record: Record) -> dict[str, float]:
 
 
 def found_nuggets(case: Case, record: Record) -> tuple[bool, ...]:
-    """For each nugget of the case whether one of its patterns is found in the lower-cased answer text.
-
-    Markers are left out first: the number of a citation is no fact.
-    """
-    text = _MARKER.sub("", record.text).lower()
+    """For each nugget of the case whether one of its patterns is found in the lower-cased text without markers."""
+    text = _plain_text(record)
     return tuple(any(pattern.search(text) for pattern in nugget.patterns) for nugget in case.nuggets)
 
 
@@ -69,6 +68,19 @@ def _nugget_values(case: Case, record: Record) -> dict[str, float]:
         return {}
     found = found_nuggets(case, record)
     return {"nugget_recall": sum(found) / len(found)}
+
+
+def _unwanted_values(case: Case, record: Record) -> dict[str, float]:
+    """Whether a wording that the case forbids stands in the answer, whatever its status; absent where none is."""
+    if not case.must_not:
+        return {}
+    text = _plain_text(record)
+    return {"unwanted_wording": float(any(pattern.search(text) for pattern in case.must_not))}
+
+
+def _plain_text(record: Record) -> str:
+    """The answer text in lower case, without its markers: the number of a citation is no fact."""
+    return _MARKER.sub("", record.text).lower()
 
 
 def _outcome_values(case: Case, record: Record) -> dict[str, float]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import Turn
 from eval.lines import LineError, read_jsonl, shown, take, take_number, take_objects
+from eval.source_sets import SourceSet
 
 EXPECTATIONS = ("answer", "refuse", "emergency")
 _AUDIENCES = ("citizen", "organisation")
@@ -45,8 +46,11 @@ class Nugget:
 class Case:
     """One question with what is known about its answer; empty fields are unknown.
 
-    `expect` is "answer", "refuse", "emergency" or empty; a case with gold or nuggets expects an answer
-    unless it says otherwise. `language` and `type` serve to report by slice only.
+    `expect` is "answer", "refuse", "emergency" or empty, as it holds for the source set the cases were read for;
+    a case with gold or nuggets expects an answer unless it says otherwise. `language` and `type` serve to report
+    by slice only. `must_not` are patterns that must not be found in the lower-cased answer text: wordings that
+    agree with a false or loaded premise. `sources` is "strategy" when the strategy alone answers, "guide" when only
+    the whole guide does.
     """
 
     case_id: str
@@ -58,13 +62,16 @@ class Case:
     expect: str = ""
     gold: tuple[Gold, ...] = ()
     nuggets: tuple[Nugget, ...] = ()
+    must_not: tuple[re.Pattern[str], ...] = ()
+    sources: str = ""
     notes: str = ""
 
 
-def read_cases(path: Path) -> tuple[Case, ...]:
+def read_cases(path: Path, source_set: SourceSet = SourceSet.GUIDE) -> tuple[Case, ...]:
     """The cases of a JSONL file in its order; a line needs only `id` (or `_id`) and `question` (or `text`).
 
-    Fields that are not known are passed over.
+    `expect` may be a table of outcomes by source set; the one for `source_set` is taken. Fields that are not known
+    are passed over.
 
     Raises:
         CaseError: the file cannot be read or some lines are bad; all of these are named at once.
@@ -72,7 +79,7 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     first_lines: dict[str, int] = {}
 
     def parse(raw: dict[str, Any], number: int) -> Case:
-        case = _parse_case(raw)
+        case = _parse_case(raw, source_set)
         first = first_lines.setdefault(case.case_id, number)
         if first != number:
             raise LineError(f"id {shown(case.case_id)} stands on line {first} too; expected every id once")
@@ -81,7 +88,7 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     return read_jsonl(path, parse, CaseError)
 
 
-def _parse_case(raw: dict[str, Any]) -> Case:
+def _parse_case(raw: dict[str, Any], source_set: SourceSet) -> Case:
     gold = take_objects(raw, "gold", _parse_gold)
     nuggets = take_objects(raw, "nuggets", _parse_nugget)
     return Case(
@@ -91,11 +98,29 @@ def _parse_case(raw: dict[str, Any]) -> Case:
         audience=_one_of(raw, "audience", _AUDIENCES, "citizen"),
         type=take(raw, "type", str, ""),
         history=take_objects(raw, "history", _parse_turn),
-        expect=_one_of(raw, "expect", EXPECTATIONS, "answer" if gold or nuggets else ""),
+        expect=_parse_expect(raw, "answer" if gold or nuggets else "", source_set),
         gold=gold,
         nuggets=nuggets,
+        must_not=_take_patterns(raw, "must_not"),
+        sources=_one_of(raw, "sources", tuple(SourceSet), ""),
         notes=take(raw, "notes", str, ""),
     )
+
+
+def _parse_expect(raw: dict[str, Any], default: str, source_set: SourceSet) -> str:
+    """The outcome for the source set; every outcome of a table is checked, so that no set finds errors later."""
+    table = raw.get("expect")
+    if not isinstance(table, dict):
+        return _one_of(raw, "expect", EXPECTATIONS, default)
+    if set(table) != set(SourceSet):
+        raise LineError(f"expect names {shown(sorted(table))}; expected an outcome for each of {', '.join(SourceSet)}")
+    try:
+        outcomes = {name: _one_of(table, name, EXPECTATIONS, "") for name in SourceSet}
+    except LineError as problem:
+        raise LineError(f"expect: {problem}") from problem
+    if not all(outcomes.values()):
+        raise LineError(f"expect is {shown(table)}; expected one of {', '.join(EXPECTATIONS)} for each set")
+    return outcomes[source_set]
 
 
 def _parse_id(raw: dict[str, Any]) -> str:
@@ -141,17 +166,23 @@ def _parse_gold(raw: dict[str, Any]) -> Gold:
 
 
 def _parse_nugget(raw: dict[str, Any]) -> Nugget:
+    patterns = _take_patterns(raw, "any_of")
+    if not patterns:
+        raise LineError("any_of is missing or empty; expected at least one regular expression")
+    return Nugget(fact=take(raw, "fact", str, ""), patterns=patterns)
+
+
+def _take_patterns(raw: dict[str, Any], name: str) -> tuple[re.Pattern[str], ...]:
+    """The regular expressions in the list `name`; empty where it is absent."""
     patterns = []
-    for value in take(raw, "any_of", list):
+    for value in take(raw, name, list, []):
         if not isinstance(value, str):
-            raise LineError(f"any_of holds {shown(value)}; expected regular expressions as text")
+            raise LineError(f"{name} holds {shown(value)}; expected regular expressions as text")
         try:
             patterns.append(re.compile(value))
         except re.error as problem:
-            raise LineError(f"any_of holds {shown(value)}, not a regular expression ({problem})") from problem
-    if not patterns:
-        raise LineError("any_of is empty; expected at least one regular expression")
-    return Nugget(fact=take(raw, "fact", str, ""), patterns=tuple(patterns))
+            raise LineError(f"{name} holds {shown(value)}, not a regular expression ({problem})") from problem
+    return tuple(patterns)
 
 
 def _parse_turn(raw: dict[str, Any]) -> Turn:

@@ -9,10 +9,16 @@ from typing import Annotated
 
 import typer
 
+from eval.source_sets import SourceSet
+
 eval_app = typer.Typer(help="Ask questions from a file and score the answers.", no_args_is_help=True)
 
 CasesOption = Annotated[Path, typer.Option("--cases", help="JSONL file of questions, one case a line.")]
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
+SourcesOption = Annotated[
+    SourceSet | None,
+    typer.Option("--sources", help="Expect the outcomes of this source set [default: the set the answers came from]."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 
@@ -34,13 +40,18 @@ def eval_generate(
 
 
 @eval_app.command("score")
-def eval_score(records: Path, cases: CasesOption, as_json: JsonOption = False) -> None:
+def eval_score(records: Path, cases: CasesOption, sources: SourcesOption = None, as_json: JsonOption = False) -> None:
     """Score stored records; no model and no index is needed."""
     from eval.cases import read_cases
+    from eval.records import read_records
     from eval.report import scores_json, table
-    from eval.score import score
+    from eval.score import score_records
+    from eval.source_sets import source_set_of_records
 
-    scores = score(records, read_cases(cases))
+    answers = read_records(records)
+    source_set = sources or source_set_of_records(answers)
+    print(f"outcomes expected for the source set: {source_set}", file=sys.stderr)
+    scores = score_records(answers, read_cases(cases, source_set))
     if as_json:
         print(json.dumps(scores_json(scores), ensure_ascii=False, indent=1))
     else:
@@ -52,6 +63,7 @@ def eval_run(
     cases: CasesOption,
     out: Annotated[Path, typer.Option(help="Folder to write the run to.")],
     index: IndexOption = None,
+    sources: SourcesOption = None,
 ) -> None:
     """Ask and score every case; leave a folder with all that was asked, answered and measured."""
     from bot import Settings, open_assistant
@@ -59,10 +71,33 @@ def eval_run(
     from eval.run import run
 
     settings = Settings()
-    scores = run(cases, open_assistant(settings, folder=index), out, settings={"embedder": settings.embedder})
+    assistant = open_assistant(settings, folder=index)
+    scores = run(cases, assistant, out, settings={"embedder": settings.embedder}, source_set=sources)
     print(table(scores))
     print("\nTen answers to read:\n")
     print((out / "ten.txt").read_text(encoding="utf-8"))
+
+
+@eval_app.command("retrieval")
+def eval_retrieval(
+    cases: Annotated[list[Path] | None, typer.Option("--cases", help="JSONL file of questions with gold.")] = None,
+    index: Annotated[list[Path] | None, typer.Option("--index", help="Folder of an index; may be repeated.")] = None,
+    encoder: Annotated[Path | None, typer.Option(help="Folder of the encoder for the tutorial's pipeline.")] = None,
+    records: Annotated[Path | None, typer.Option(help="JSONL of questions and answers: each finds its own.")] = None,
+    pairs: Annotated[Path | None, typer.Option(help="Two columns, English and Dutch sentences.")] = None,
+) -> None:
+    """Compare searches: BM25, vectors, a tutorial's pipeline, each part, the whole, and the whole without each part."""
+    from eval.retrieval_command import compare_on_cases, compare_on_records, pair_lines
+
+    if not (cases and index) and records is None and pairs is None:
+        raise ValueError("nothing to measure; expected --cases with --index, --records or --pairs")
+    for path in cases or []:
+        for folder in index or []:
+            print(f"## {path.name} on {folder.name}\n\n{compare_on_cases(path, folder, encoder)}\n")
+    if records is not None:
+        print(f"## {records.name}: each question finds its own answer\n\n{compare_on_records(records, encoder)}\n")
+    if pairs is not None:
+        print(f"## {pairs.name}: each sentence finds its translation\n\n{pair_lines(pairs)}")
 
 
 @eval_app.command("gate")
@@ -117,3 +152,19 @@ def eval_gatefit() -> None:
 
     for name, weights in fit_weights(read_set()).items():
         print(f"[{name}]\n" + "".join(f"{feature} = {weight}\n" for feature, weight in weights.items()))
+
+
+@eval_app.command("coverage")
+def eval_coverage(
+    cases: Annotated[list[Path], typer.Option("--cases", help="JSONL file of questions; repeat it for more files.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Count the cases by section, language and type; name sections of the bundled guide without a case."""
+    from eval.cases import read_cases
+    from eval.coverage import bundled_titles, coverage_json, coverage_table, measure_coverage
+
+    coverage = measure_coverage({path.name: read_cases(path) for path in cases}, bundled_titles())
+    if as_json:
+        print(json.dumps(coverage_json(coverage), ensure_ascii=False, indent=1))
+    else:
+        print(coverage_table(coverage))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot import FEATURES, Question, Settings, open_assistant
 from eval.cases import Case, read_cases
 from eval.relevance import is_in_section
+from eval.source_sets import find_source_set
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,16 +39,19 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, nargs="+", required=True, help="tuning sets, never a test half")
     parser.add_argument("--index", type=Path, nargs="+", help="folders of indexes [default: PARAAT_INDEX]")
     args = parser.parse_args()
-    cases = [case for path in args.cases for case in read_cases(path)]
     settings = Settings()
-    assistants = [open_assistant(settings, folder=folder) for folder in args.index or [settings.index]]
-    sentences, answers = gather(cases, assistants)
+    asked: list[tuple[Case, Assistant]] = []
+    for folder in args.index or [settings.index]:
+        assistant = open_assistant(settings, folder=folder)
+        source_set = find_source_set(source.source_id for source in assistant.index.sources)
+        asked += [(case, assistant) for path in args.cases for case in read_cases(path, source_set)]
+    sentences, answers = gather(asked)
     for name, points in (("sentence", sentences), ("answer", answers)):
         print(describe(name, points))
 
 
-def gather(cases: Sequence[Case], assistants: Sequence[Assistant]) -> tuple[Points, Points]:
-    """The points of both models over all cases and indexes.
+def gather(asked: Sequence[tuple[Case, Assistant]]) -> tuple[Points, Points]:
+    """The points of both models over all cases, each asked of its assistant.
 
     A sentence answers when it stands in a gold section and holds a nugget; only cases with both count. A draft answers
     when its best sentence stands in a gold section, and never for a case that must be declined.
@@ -55,8 +59,9 @@ def gather(cases: Sequence[Case], assistants: Sequence[Assistant]) -> tuple[Poin
     sentences: list[tuple[tuple[float, ...], int, int]] = []
     answers: list[tuple[tuple[float, ...], int, int]] = []
     names: tuple[str, ...] = ()
-    asked = [(case, assistant) for case in cases for assistant in assistants if case.expect in ("answer", "refuse")]
     for number, (case, assistant) in enumerate(asked):
+        if case.expect not in ("answer", "refuse"):
+            continue
         question = Question(text=case.question, audience=case.audience, history=case.history)
         evidence = assistant.evidence(question)
         if evidence is None:

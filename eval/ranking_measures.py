@@ -39,6 +39,7 @@ class Judgement:
 def judge(case: Case, record: Record, *, by_section: bool) -> Judgement | None:
     """The judged ranking of a case; None when the case has no gold (or, without `by_section`, no evidence).
 
+    None as well when these sources should not answer: the gold of such a case stands in other sources.
     Nobody judged every passage of every index, and a place lies in several overlapping passages or is cut in
     two, depending on how an index cuts its texts. So places are counted, not passages: each gold place (with
     facets: each facet) counts once, at the first passage that holds it, and a passage that only repeats a
@@ -48,7 +49,7 @@ def judge(case: Case, record: Record, *, by_section: bool) -> Judgement | None:
     places are held at the top, and the same question has the same number of places in every index.
     """
     gold = tuple(place for place in case.gold if place.evidence or by_section)
-    if not gold:
+    if not gold or case.expect not in ("answer", ""):
         return None
     facets = group_by_facet(gold)
     has_facets = any(place.facet is not None for place in gold)

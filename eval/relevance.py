@@ -18,6 +18,9 @@ _MARKDOWN = re.compile(r"[*_`#|]+")
 _TOKEN = re.compile(r"[^\W_]+")
 # Only part 2 of the strategy has lettered priorities; elsewhere a letter names a box with its own gold.
 _PRIORITY = re.compile(r"(2\.\d+\.\d+)\.[A-Z]")
+# Places whose parts are entries of one list, or may be cut finer than a question set knows: the glossary, impact
+# criteria and endnotes of the strategy, and the numbered parts of the three other guides (P2, W2.1, O6).
+_DIVISIBLE = re.compile(r"4\.[234]|[A-Z]\d+(?:\.\d+)*")
 
 
 @lru_cache(maxsize=50_000)
@@ -46,12 +49,22 @@ def holds(text: str, evidence: str) -> bool:
     return any(f" {' '.join(tokens[start : start + run])} " in folded for start in range(len(tokens) - run + 1))
 
 
+def is_entry_of(section_id: str, place: str) -> bool:
+    """True when the section is an entry of a divisible place.
+
+    That is: of the glossary, the impact criteria or the endnotes, or a sub-section of the other guides (P2.1 of P2).
+    """
+    return bool(_DIVISIBLE.fullmatch(place)) and section_id.startswith(f"{place}.")
+
+
 def is_in_section(section_id: str, gold: Gold) -> bool:
-    """True when `section_id` is the gold section, or a lettered priority of that line of action."""
+    """True when `section_id` is the gold section, a lettered priority of that line of action, or an entry of it."""
     if not gold.section_id:
         return False
     priority = _PRIORITY.fullmatch(section_id)
-    return section_id == gold.section_id or (priority is not None and priority[1] == gold.section_id)
+    if section_id == gold.section_id or (priority is not None and priority[1] == gold.section_id):
+        return True
+    return is_entry_of(section_id, gold.section_id)
 
 
 def is_relevant(passage: Retrieved, gold: Gold, *, by_section: bool) -> bool:

@@ -13,24 +13,31 @@ from eval.ranking_measures import judge, qrel_rows, run_rows
 from eval.records import read_records
 from eval.report import scores_json, table, ten_answers
 from eval.score import Scores, score
+from eval.source_sets import SourceSet, find_source_set
 
 if TYPE_CHECKING:
     from bot import Assistant
 
 
-def run(cases_path: Path, assistant: Assistant, out: Path, *, settings: dict[str, str]) -> Scores:
+def run(
+    cases_path: Path, assistant: Assistant, out: Path, *, settings: dict[str, str], source_set: SourceSet | None = None
+) -> Scores:
     """Write settings.json, answers.jsonl, scores.json, table.txt, ten.txt, qrels.txt and run.txt to `out`.
 
+    Outcomes are expected for `source_set`; None means the set that the index of the assistant holds.
     The two TREC files hold the ranking judged by section or evidence; see `ranking_measures.judge`.
     """
     from importlib.metadata import version
 
-    cases = read_cases(cases_path)
+    source_ids = tuple(source.source_id for source in assistant.index.sources)
+    source_set = source_set or find_source_set(source_ids)
+    cases = read_cases(cases_path, source_set)
     out.mkdir(parents=True, exist_ok=True)
     told = settings | {
         "version": version("paraat-assistant"),
         "index": assistant.index.fingerprint,
-        "sources": ", ".join(source.source_id for source in assistant.index.sources),
+        "sources": ", ".join(source_ids),
+        "source_set": source_set,
         "cases": cases_path.name,
         "cases_sha256": hashlib.sha256(cases_path.read_bytes()).hexdigest(),
     }

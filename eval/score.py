@@ -14,7 +14,7 @@ from eval.records import Record, read_records
 
 MEASURES = RANKING_MEASURES + ANSWER_MEASURES
 # Of these a low value is good: the table says so.
-LOWER_IS_BETTER = frozenset({"false_refusal", "emergency_false_alarm"})
+LOWER_IS_BETTER = frozenset({"unwanted_wording", "false_refusal", "emergency_false_alarm"})
 _RESAMPLES = 1_000
 _SEED = 20230403  # the day the strategy was published; any fixed number would do
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.analysis import stems
 from index.build import BuildReport, build_index
-from index.lexical import stems
+from index.chunking import split_plainly
+from index.lexicon import word_translations
 from index.passages import Chunk, IndexMismatch, IndexMissing, Passage, Ranking
+from index.recipes import Recipe
 from index.retrieval import Index, open_index
 from index.stored import IndexedSource, StoredSection
 
@@ -24,12 +27,15 @@ __all__ = [
     "IndexedSource",
     "Passage",
     "Ranking",
+    "Recipe",
     "StoredSection",
     "StrategyRetriever",
     "build_index",
     "load_embedder",
     "open_index",
+    "split_plainly",
     "stems",
+    "word_translations",
 ]
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.chunking import chunk_document
+from index.expanding import is_part
 from index.manifests import SCHEMA, Manifest, fingerprint, read_contents, read_manifest, write_contents
 from index.passages import Chunk, IndexMismatch, IndexMissing
-from index.stored import indexed_source, stored_section
+from index.places import fields_of, find_places, place_texts
+from index.stored import IndexedSource, StoredSection, indexed_source, stored_section
 from index.versions import building, current_version, publish
 from sources import Document
 
@@ -60,11 +63,9 @@ def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "")
     sources = tuple(indexed_source(document) for document in ordered)
     mark = fingerprint(chunks, sections, sources, model.identity)
     manifest = Manifest(schema=SCHEMA, fingerprint=mark, embedder=model.identity, dim=model.dim, sources=sources)
-    language_of = {source.source_id: source.language for source in sources}
-    languages = [language_of[chunk.source_id] for chunk in chunks]
     with building(out) as workplace:
         vectors, reused = _vectors(chunks, out, model)
-        _write_searches(workplace, chunks, languages, vectors)
+        _write_searches(workplace, chunks, sections, sources, vectors, model)
         write_contents(workplace, manifest, chunks, sections)
         # Read back whole, and searched once, before anyone sees it.
         open_version(workplace, read_manifest(workplace), model).search(chunks[0].text, k=1)
@@ -90,15 +91,28 @@ def _ordered(documents: Sequence[Document]) -> list[Document]:
 
 
 def _write_searches(
-    workplace: Path, chunks: Sequence[Chunk], languages: Sequence[str], vectors: NDArray[np.float32]
+    workplace: Path,
+    chunks: Sequence[Chunk],
+    sections: Sequence[StoredSection],
+    sources: Sequence[IndexedSource],
+    vectors: NDArray[np.float32],
+    model: Embedder,
 ) -> None:
-    from index.lexical import LexicalIndex
+    from index.asked import AskedIndex
+    from index.lexical import LexicalIndex, count_words
     from index.store import write_vectors
 
-    (workplace / "lexical").mkdir()
-    pairs = [(chunk.embedded_text, language) for chunk, language in zip(chunks, languages, strict=True)]
-    LexicalIndex.build(pairs).save(workplace / "lexical")
-    write_vectors(workplace / "chroma", chunks, languages, vectors)
+    named = {(section.source_id, section.section_id): section for section in sections}
+    fields = [fields_of(chunk, named[chunk.source_id, chunk.section_id]) for chunk in chunks]
+    vocabulary = count_words(fields)
+    knows = partial(is_part, vocabulary=vocabulary)
+    LexicalIndex.build([[one] for one in fields], knows).save(workplace / "lexical")
+    place_of = find_places(chunks, sources)
+    LexicalIndex.build(place_texts(place_of, fields), knows).save(workplace / "places")
+    if asked := AskedIndex.build(chunks, place_of, named, model, knows):
+        asked.save(workplace / "asked")
+    vocabulary.save(workplace / "lexical")
+    write_vectors(workplace / "chroma", chunks, [one.language for one in fields], vectors)
 
 
 def _vectors(chunks: Sequence[Chunk], out: Path, model: Embedder) -> tuple[NDArray[np.float32], int]:

@@ -114,3 +114,12 @@ def _within_limit(text: str, block: Block) -> list[tuple[int, int]]:
         start = block.start + int(part.metadata["start_index"])
         spans.append((start, start + len(part.page_content)))
     return spans
+
+
+def split_plainly(text: str, size: int = 1000, overlap: int = 200) -> list[tuple[int, int]]:
+    """Offsets of overlapping pieces of so many characters, as tutorials cut a text; for comparison only."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    splitter = RecursiveCharacterTextSplitter(chunk_size=size, chunk_overlap=overlap, add_start_index=True)
+    found = splitter.create_documents([text])
+    return [(int(p.metadata["start_index"]), int(p.metadata["start_index"]) + len(p.page_content)) for p in found]

@@ -108,7 +108,7 @@ class PackagedEmbedder(Embedder):
 
     @cached_property
     def _model(self) -> SentenceTransformer:
-        _stay_offline()
+        stay_offline()
         from sentence_transformers import SentenceTransformer
         from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
@@ -120,7 +120,7 @@ class NamedEmbedder(Embedder):
     """Any sentence-transformers model on this machine, with its own prompts for queries and passages."""
 
     def __init__(self, name: str) -> None:
-        _stay_offline()
+        stay_offline()
         from sentence_transformers import SentenceTransformer
 
         try:
@@ -161,7 +161,7 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)
 
 
-def _stay_offline() -> None:
+def stay_offline() -> None:
     """Keep the model libraries quiet and from calling home: set before their first import, which reads it."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")

@@ -1,4 +1,4 @@
-"""Fuses the scores of two searches into one."""
+"""Fuses the scores of several searches into one."""
 
 from __future__ import annotations
 
@@ -9,20 +9,32 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+# The constant of reciprocal rank fusion (Cormack et al. 2009).
+_RANKS = 60
+# Scores are rounded, because their last bits depend on the order in which a processor adds.
+_DIGITS = 9
 
-def fuse(lexical: NDArray[np.float32], dense: NDArray[np.float32]) -> NDArray[np.float64]:
-    """One score in [0, 1] for each candidate, from its BM25 score and its cosine; all arrays (n_candidates,).
 
-    BM25 is divided by its maximum; cosines become (s - mean) / (max - mean), not below 0; both count the same.
-    Equal linear weights ranked better than reciprocal rank fusion in every pair that was compared, and hold no
-    parameter that could be fitted to a question set.
+def above_mean(cosines: NDArray[np.float64], mean: float) -> NDArray[np.float64]:
+    """Cosines as (s - mean) / (max - mean), not below 0: how far each stands out from the usual, in [0, 1]."""
+    top = cosines.max(initial=-1.0)
+    return np.clip((cosines - mean) / (top - mean), 0, 1) if top > mean else np.zeros_like(cosines)
+
+
+def fuse(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """The mean of several scores in [0, 1]; all arrays (n_candidates,).
+
+    Equal linear weights ranked better than reciprocal rank fusion (docs/retrieval.md), and hold no parameter that
+    could be fitted to a question set.
     """
-    words = np.asarray(lexical, dtype=np.float64)
-    best = words.max(initial=0.0)
-    if best > 0:
-        words = words / best
-    meaning = np.asarray(dense, dtype=np.float64)
-    if meaning.size:
-        mean, top = meaning.mean(), meaning.max()
-        meaning = np.clip((meaning - mean) / (top - mean), 0, None) if top > mean else np.zeros_like(meaning)
-    return np.round((words + meaning) / 2, 9)
+    return np.asarray(np.round(np.mean(parts, axis=0), _DIGITS))
+
+
+def fuse_ranks(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Reciprocal rank fusion, divided by what a first place everywhere gives; a score of 0 gives nothing."""
+    fused = np.zeros_like(parts[0])
+    for scores in parts:
+        ranks = np.empty(len(scores))
+        ranks[np.argsort(-scores, kind="stable")] = np.arange(1, len(scores) + 1)
+        fused += np.where(scores > 0, (_RANKS + 1) / (_RANKS + ranks), 0.0)
+    return np.asarray(np.round(fused / len(parts), _DIGITS))

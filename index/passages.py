@@ -43,7 +43,8 @@ class Passage:
     """A chunk found for a query, with all that a citation needs; nothing else has to be looked up.
 
     `rank` counts from 1. `score` is the fused score in [0, 1], higher is better; `dense` the cosine in
-    [-1, 1] and `lexical` the BM25 score (0 or more) before fusion, 0.0 where that search did not find the chunk.
+    [-1, 1] and `lexical` the BM25 score (0 or more) before fusion, 0.0 where that search did not find the chunk;
+    `asked` the cosine of the nearest question that its section answers, 0.0 where none is known.
     `kind` is "official" or "rendering".
     """
 
@@ -59,11 +60,16 @@ class Passage:
     kind: str
     url: str
     heading_path: tuple[str, ...]
+    asked: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """Passages for one query, best first, ties by chunk id; `fingerprint` names the index it came from."""
+    """Passages for one query, best first, ties by chunk id; `fingerprint` names the index it came from.
+
+    `expansions` holds for each word or phrase of the query the stems that were searched beside its own, such as
+    {"weerbaarheid": (("resili", 0.98),)}, the heaviest first; weights are in (0, 1].
+    """
 
     query: str
     passages: tuple[Passage, ...]

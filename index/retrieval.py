@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from index.expanding import Expander
+from index.filters import Filters
 from index.manifests import Manifest, read_contents, read_manifest
 from index.passages import Chunk, IndexMismatch, Passage, Ranking
+from index.recipes import SERVED, Recipe
+from index.reranking import Reranker, load_reranker
 from index.stored import IndexedSource, StoredSection
 from index.versions import current_version
+from index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
+    from langchain_core.vectorstores import VectorStore as VectorStoreInterface
     from numpy.typing import NDArray
 
     from index.embedding import Embedder
     from index.lexical import LexicalIndex
+    from index.ranking import Ranker, Scored
     from index.store import VectorStore
 
-# How many chunks each search brings to the fusion: well above any k that is shown, small enough to stay quick.
-_CANDIDATES = 100
 
-
-def open_index(folder: Path, *, embedder: str = "") -> Index:
-    """The live index in the folder, ready to search.
+def open_index(folder: Path, *, embedder: str = "", cross_encoder: str = "") -> Index:
+    """The live index in the folder, ready to search; a cross-encoder, when named, orders the best passages anew.
 
     Raises IndexMissing when there is none, and IndexMismatch when it was built with another embedder or its
     content does not agree with its fingerprint.
@@ -41,17 +44,37 @@ def open_index(folder: Path, *, embedder: str = "") -> Index:
             f"the index in {folder} was built with {manifest.embedder}, the settings ask for {model.identity}; "
             "run paraat index build"
         )
-    return open_version(version, manifest, model)
+    reranker = load_reranker(cross_encoder) if cross_encoder else None
+    return open_version(version, manifest, model, reranker)
 
 
-def open_version(version: Path, manifest: Manifest, model: Embedder) -> Index:
+def open_version(version: Path, manifest: Manifest, model: Embedder, reranker: Reranker | None = None) -> Index:
     """The index that is stored in this folder, live or not yet; IndexMismatch when a part of it is damaged."""
+    from index.asked import AskedIndex
     from index.lexical import LexicalIndex
+    from index.ranking import Ranker
     from index.store import VectorStore
 
     chunks, sections = read_contents(version, manifest)
     lexical = LexicalIndex.load(version / "lexical")
-    return Index(manifest, chunks, sections, model, lexical, VectorStore(version / "chroma", model))
+    asked = AskedIndex.load(version / "asked")
+    store = VectorStore(version / "chroma", model)
+    named = {(section.source_id, section.section_id): section for section in sections}
+    ranker = Ranker(
+        chunks,
+        named,
+        manifest.sources,
+        _matrix(store, chunks),
+        lexical=lexical,
+        by_place=LexicalIndex.load(version / "places"),
+        asked=asked,
+        store=store,
+    )
+    languages = [source.language for source in manifest.sources]
+    # Words that only questions hold lead to the sections that answer them.
+    known = lexical.frequencies.keys() | (asked.stems if asked else frozenset())
+    expander = Expander(known, Vocabulary.load(version / "lexical"), languages)
+    return Index(manifest, named, model, lexical, expander, ranker, store, reranker)
 
 
 class Index:
@@ -60,40 +83,75 @@ class Index:
     def __init__(
         self,
         manifest: Manifest,
-        chunks: Sequence[Chunk],
-        sections: Sequence[StoredSection],
+        sections: Mapping[tuple[str, str], StoredSection],
         model: Embedder,
         lexical: LexicalIndex,
+        expander: Expander,
+        ranker: Ranker,
         store: VectorStore,
+        reranker: Reranker | None = None,
     ) -> None:
         self.fingerprint = manifest.fingerprint
         self.sources: tuple[IndexedSource, ...] = manifest.sources
         self._source_of = {source.source_id: source for source in manifest.sources}
-        self._chunks = tuple(chunks)
-        self._row = {chunk.chunk_id: row for row, chunk in enumerate(self._chunks)}
-        self._sections = {(section.source_id, section.section_id): section for section in sections}
+        self._sections = sections
         self._model = model
         self._lexical = lexical
+        self._expander = expander
+        self._ranker = ranker
         self._store = store
-        self._vectors = _matrix(store, self._chunks)
+        self._reranker = reranker
 
-    def search(self, query: str, *, k: int = 20, sources: Sequence[str] = (), languages: Sequence[str] = ()) -> Ranking:
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 20,
+        sources: Sequence[str] = (),
+        languages: Sequence[str] = (),
+        sections: Sequence[str] = (),
+        pages: Sequence[int] = (),
+        audience: str = "",
+        region: str = "",
+        recipe: Recipe = SERVED,
+    ) -> Ranking:
         """The `k` best passages for the query, by words and by meaning; filters keep only what they name.
 
-        An empty query, or one whose words and subwords are all unknown, gives an empty ranking. Raises
-        ValueError when `k` is below 1.
+        A section names its sub-sections too, and a source without an audience or region passes for every one. An
+        empty query, or one whose words and subwords are all unknown, gives an empty ranking. Raises ValueError
+        when `k` is below 1.
         """
         if k < 1:
             raise ValueError(f"k is {k}; expected the number of passages wanted, 1 or more")
         started = time.perf_counter()
-        wanted = self._wanted(sources, languages)
-        passages = self._ranked(query, k, wanted) if wanted else ()
+        filters = Filters(
+            sources=tuple(sources),
+            languages=tuple(languages),
+            sections=tuple(sections),
+            pages=tuple(pages),
+            audience=audience,
+            region=region,
+        )
+        asked = self._expander.expand(query) if recipe.expand else self._expander.plain(query)
+        vector = self._model.encode_queries([query])[0]
+        weights = asked.weights if recipe.words else {}
+        depth = max(k, self._reranker.depth) if self._reranker else k
+        found = self._ranker.rank(weights, vector if recipe.meaning else 0 * vector, depth, filters, recipe)
+        if self._reranker:
+            found = self._reranker.reorder(query, found)[:k]
         return Ranking(
             query=query,
-            passages=passages,
+            passages=tuple(self._passage(one, rank) for rank, one in enumerate(found, start=1)),
             fingerprint=self.fingerprint,
             seconds=time.perf_counter() - started,
+            expansions=asked.expansions,
         )
+
+    @property
+    def vector_store(self) -> VectorStoreInterface:
+        """The vectors as LangChain's Chroma store, for those who plug in another chain; search by meaning alone."""
+        store: VectorStoreInterface = self._store.langchain
+        return store
 
     def section(self, source_id: str, section_id: str) -> StoredSection:
         """A section as it was read; KeyError when the index has none of that name."""
@@ -109,7 +167,7 @@ class Index:
 
     def stems(self, text: str, language: str) -> tuple[str, ...]:
         """The stems of a text as the lexical search sees them, in order, stop words dropped."""
-        from index.lexical import stems
+        from index.analysis import stems
 
         return stems(text, language)
 
@@ -118,60 +176,19 @@ class Index:
         return self._lexical.weight(stem)
 
     def holds(self, stem: str) -> bool:
-        """True when some text of this index holds the stem."""
-        return self._lexical.holds(stem)
+        """True when some text of this index, or a question that one answers, holds the stem."""
+        return self._expander.knows(stem)
 
-    def _wanted(self, sources: Sequence[str], languages: Sequence[str]) -> frozenset[str]:
-        return frozenset(
-            source.source_id
-            for source in self.sources
-            if (not sources or source.source_id in sources) and (not languages or source.language in languages)
-        )
-
-    def _ranked(self, query: str, k: int, wanted: frozenset[str]) -> tuple[Passage, ...]:
-        import numpy as np
-
-        from index.fusion import fuse
-
-        vector = self._model.encode_queries([query])[0]
-        by_words = self._lexical.scores(query)
-        near = {self._row[chunk_id] for chunk_id in self._nearest(vector, max(k, _CANDIDATES), wanted)}
-        candidates = sorted(near.union(self._worded(by_words, max(k, _CANDIDATES), wanted)))
-        if not candidates:
-            return ()
-        # Rounded, because the last bits of a product of matrices depend on how many rows it has.
-        dense = np.round((self._vectors[candidates] @ vector).astype(np.float64), 6) + 0.0
-        fused = fuse(by_words[candidates], dense)
-        order = sorted(range(len(candidates)), key=lambda i: (-fused[i], self._chunks[candidates[i]].chunk_id))
-        return tuple(
-            self._passage(candidates[i], rank, float(fused[i]), float(dense[i]), float(by_words[candidates[i]]))
-            for rank, i in enumerate(order[:k], start=1)
-        )
-
-    def _worded(self, by_words: NDArray[np.float32], k: int, wanted: frozenset[str]) -> list[int]:
-        """Rows of up to `k` wanted chunks that share a word with the query, most fitting first."""
-        import numpy as np
-
-        best = (int(row) for row in np.argsort(-by_words, kind="stable") if by_words[row] > 0)
-        return list(islice((row for row in best if self._chunks[row].source_id in wanted), k))
-
-    def _nearest(self, vector: NDArray[np.float32], k: int, wanted: frozenset[str]) -> list[str]:
-        if not vector.any():
-            return []
-        where: dict[str, Any] | None = None
-        if len(wanted) < len(self.sources):
-            where = {"source_id": {"$in": sorted(wanted)}}
-        return self._store.nearest(vector, k, where)
-
-    def _passage(self, row: int, rank: int, score: float, dense: float, lexical: float) -> Passage:
-        chunk = self._chunks[row]
+    def _passage(self, found: Scored, rank: int) -> Passage:
+        chunk = found.chunk
         source = self._source_of[chunk.source_id]
         return Passage(
             chunk=chunk,
             rank=rank,
-            score=score,
-            dense=dense,
-            lexical=lexical,
+            score=found.score,
+            dense=found.dense,
+            lexical=found.lexical,
+            asked=found.asked,
             title=source.title,
             publisher=source.publisher,
             published=source.published,

@@ -64,5 +64,6 @@ def section_from_json(row: dict[str, Any]) -> StoredSection:
         "notes": tuple(NoteMark(**mark) for mark in row["notes"]),
         "heading_path": tuple(row["heading_path"]),
         "pages": tuple(row["pages"]),
+        "questions": tuple((text, language) for text, language in row["questions"]),
     }
     return StoredSection(**(row | records))

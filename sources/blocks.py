@@ -136,7 +136,7 @@ def draft_part(lines: Sequence[Line], mark: Mark, words: Mapping[str, int]) -> D
     if mark.kind == "-":
         first = DASH.sub("", first)
     if mark.kind == "|":
-        text = " | ".join(cell for cell in map(strip_marks, first.strip("|").split("|")) if cell)
+        text = row_text([cell for cell in map(strip_marks, first.strip("|").split("|")) if cell])
     else:
         text = unwrap([strip_marks(first), *(strip_marks(line.text) for line in lines[1:])], words)
         # A hyphen that ends the part may still meet its other half on the next page.
@@ -148,6 +148,13 @@ def draft_part(lines: Sequence[Line], mark: Mark, words: Mapping[str, int]) -> D
         opens_page=lines[0].opens_region,
         listed=bool(mark.kind),
     )
+
+
+def row_text(cells: Sequence[str]) -> str:
+    """The row of a table as text: "term: meaning" of two cells, more with bars between them."""
+    if len(cells) == 2 and not cells[0].endswith((":", ".", "?", "!")):
+        return f"{cells[0]}: {cells[1]}"
+    return (" " if len(cells) == 2 else " | ").join(cells)
 
 
 def name_lost_letters(drafts: Sequence[Draft]) -> list[Draft]:

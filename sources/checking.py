@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from sources.documents import Document, Source, SourceError
+from sources.guarding import read_documents
 from sources.guide import split_front_matter
-from sources.reading import read_document
+from sources.noticing import find_copies, notes_on
 
 # A line names so many problems, and says how many more there are.
 NAMED_PROBLEMS = 4
@@ -30,25 +32,32 @@ class SourceCheck:
         return f"{self.source_id}: {self.status}: {self.reason}"
 
 
-def check_sources(sources: Sequence[Source]) -> tuple[SourceCheck, ...]:
-    """One check a source, in the same order; a source that cannot be read never stops the others."""
-    return tuple(check_source(source) for source in sources)
+def check_sources(sources: Sequence[Source], today: datetime.date | None = None) -> tuple[SourceCheck, ...]:
+    """One check a source, in the same order; a source that cannot be read never stops the others.
+
+    `today` is the day by which dates are judged; the present one when left out.
+    """
+    day = (today or datetime.datetime.now(datetime.UTC).date()).isoformat()
+    found = list(read_documents(sources))
+    copies = find_copies([document for _, document in found if isinstance(document, Document)])
+    return tuple(check_source(source, document, copies.get(source.source_id, ""), day) for source, document in found)
 
 
-def check_source(source: Source) -> SourceCheck:
-    """Read one source and say what came of it."""
-    try:
-        document = read_document(source)
-    except SourceError as error:
-        return SourceCheck(source_id=source.source_id, status="skipped", reason=one_line(str(error)))
+def check_source(source: Source, document: Document | SourceError, copy_of: str, today: str) -> SourceCheck:
+    """What came of reading one source."""
+    if isinstance(document, SourceError):
+        return SourceCheck(source_id=source.source_id, status="skipped", reason=one_line(str(document)))
     if not document.text.strip():
         return SourceCheck(source_id=source.source_id, status="skipped", reason="no text was found in it")
-    if document.problems:
-        named = list(document.problems[:NAMED_PROBLEMS])
-        if more := len(document.problems) - len(named):
-            named.append(f"and {more} more")
-        return SourceCheck(source_id=source.source_id, status="partial", reason=one_line("; ".join(named)))
-    return SourceCheck(source_id=source.source_id, status="ok", reason=describe(document))
+    notes = [*document.problems[:NAMED_PROBLEMS]]
+    if more := len(document.problems) - len(notes):
+        notes.append(f"and {more} more")
+    notes += [f"the text is that of {copy_of}"] if copy_of else []
+    notes += notes_on(document, today)
+    status: Literal["ok", "partial"] = "partial" if document.problems else "ok"
+    return SourceCheck(
+        source_id=source.source_id, status=status, reason=one_line("; ".join([describe(document), *notes]))
+    )
 
 
 def describe(document: Document) -> str:

@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from sources.documents import SourceError
@@ -19,8 +20,9 @@ MARKS = {
 }
 # First bytes of formats that are no text.
 BINARY = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "an old Word or Excel file", b"PK\x03\x04": "ZIP", b"\x1f\x8b": "gzip"}
-# Formats that a later version reads.
-LATER = frozenset({"PDF", "HTML", "DOCX"})
+# A file of more bytes is no publication.
+MOST_BYTES = 256_000_000
+META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?(?P<name>[A-Za-z0-9_-]+)", re.IGNORECASE)
 # Control characters, zero-width marks and private signs, which fonts leave for bullets.
 CONTROL = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f\\u200b\\u2060\\ufeff\\ue000-\\uf8ff]")
 # Share of control characters above which a text is none.
@@ -38,6 +40,9 @@ def read_bytes(path: Path, sha256: str = "") -> bytes:
     if not path.is_file():
         raise SourceError(f"{path} is not a file")
     try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise SourceError(f"{path} has {size // 1_000_000} MB; a publication has at most {MOST_BYTES // 1_000_000}")
         content = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror or error}") from error
@@ -54,7 +59,9 @@ def format_of(content: bytes) -> str:
     for start, name in BINARY.items():
         if content.startswith(start):
             return "DOCX" if name == "ZIP" and b"word/" in content else name
-    head = content[:2000].lstrip(codecs.BOM_UTF8).lstrip().lower()
+    wide = next((name for mark, name in MARKS.items() if content.startswith(mark) and name != "utf-8-sig"), "")
+    head = content[:4000].decode(wide, "ignore").encode() if wide else content[:2000].lstrip(codecs.BOM_UTF8)
+    head = head.lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")) or (head.startswith(b"<?xml") and b"<html" in head):
         return "HTML"
     first = content.lstrip(codecs.BOM_UTF8).lstrip().split(b"\n", 1)[0]
@@ -90,9 +97,20 @@ def decode(content: bytes, path: Path) -> str:
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def refuse_format(found: str, path: Path) -> None:
-    """Raise a SourceError when a format is not one that is read."""
-    if found in LATER:
-        raise SourceError(f"{found} is not read by this version")
-    if found not in ("text", "jsonl"):
-        raise SourceError(f"{path} is {found}, not text")
+def refuse_format(found: str, path: Path, readable: Sequence[str]) -> None:
+    """Raise a SourceError when a format is not one of those that are read."""
+    if found not in readable:
+        raise SourceError(f"{path} is {found}, not text; expected one of {', '.join(readable)}")
+
+
+def decode_html(content: bytes) -> str:
+    """The text of a web page: by its byte order mark, the encoding it names, UTF-8, or as browsers do Windows-1252."""
+    marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), "")
+    named = META_CHARSET.search(content[:4096])
+    for encoding in (marked, named["name"].decode("ascii") if named else "", "utf-8"):
+        try:
+            if encoding:
+                return CONTROL.sub("", content.decode(encoding))
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return CONTROL.sub("", content.decode("windows-1252", errors="replace"))

@@ -81,7 +81,8 @@ class Section:
     rising; None and empty where the format has no pages. `heading_path` runs from the top to the
     section's own heading. `heading_nl` is the Dutch heading where an outline gives one, `heading_nl_verified`
     whether that is the official wording. `kind` is that of the outline: section, box, table, figure,
-    toc, definitions, glossary, endnotes, or priority for a lettered priority.
+    toc, definitions, glossary, endnotes, or priority for a lettered priority. `questions` are (question, language)
+    pairs that the section answers, in our words: a section is found by them, and they are never shown.
     """
 
     section_id: str
@@ -98,6 +99,7 @@ class Section:
     notes: tuple[NoteMark, ...] = ()
     heading_nl: str = ""
     heading_nl_verified: bool = False
+    questions: tuple[tuple[str, str], ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """The printed page of the block that holds character `offset` of the text, else the section's page."""

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from sources.outlines import Entry
+from sources.outlines import Entry, label_of
 from sources.pages import Line
 from sources.unwrapping import SOFT_HYPHEN, strip_marks
 
 # Less alike than this is another heading ("A ready and ..." for "A prepared and ..." is 0.85).
 LIKENESS = 0.8
+# A heading with the right numbered label ("Actielijn 7") is at least so like, whatever its words are.
+LABELLED = 0.8
 # A heading is broken over so many lines at most.
 HEADING_LINES = 6
 # Words that an outline puts before a title and a page may print otherwise, or not at all.
@@ -55,17 +57,25 @@ def candidates(lines: Sequence[Line], entry: Entry) -> list[Heading]:
     wanted = [title_key(title) for title in title_forms(entry.title)]
     found = []
     for start, line in enumerate(lines):
-        if not may_begin_heading(lines, start) or not shares_words(line, wanted):
+        labelled = bool(entry.label) and is_marked(line) and label_of(strip_marks(line.text)) == entry.label
+        if not may_begin_heading(lines, start) or not (labelled or shares_words(line, wanted)):
             continue
         text = ""
         for end in range(start + 1, min(start + HEADING_LINES, len(lines)) + 1):
-            if end - 1 > start and lines[end - 1].opens_region:
+            if end - 1 > start and (lines[end - 1].opens_region or (labelled and not is_marked(lines[end - 1]))):
                 break
             text = joined(text, strip_marks(lines[end - 1].text))
             likeness = max(alike(title_key(text), key) for key in wanted)
+            if labelled and label_of(text) == entry.label:
+                likeness = max(likeness, LABELLED + (1 - LABELLED) * likeness)
             if likeness >= LIKENESS:
                 found.append(Heading(entry=entry, start=start, end=end, likeness=likeness))
     return found
+
+
+def is_marked(line: Line) -> bool:
+    """Whether a line is set as a heading."""
+    return line.text.startswith(("#", "**"))
 
 
 def may_begin_heading(lines: Sequence[Line], at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,20 @@ from sources.documents import SourceError
 
 # Kinds of section whose text is not prose: it is left out, the section itself stays.
 WITHOUT_TEXT = frozenset({"toc", "figure"})
+# Labels that number the sections of a strategy, and the form in which two languages are compared.
+LABELS = {
+    "line of action": "action",
+    "actielijn": "action",
+    "theme": "theme",
+    "thema": "theme",
+    "objective": "objective",
+    "main objective": "objective",
+    "doelstelling": "objective",
+    "hoofddoelstelling": "objective",
+    "part": "part",
+    "deel": "part",
+}
+LABEL = re.compile(rf"^(?P<word>{'|'.join(sorted(LABELS, key=len, reverse=True))})\s+(?P<number>\d{{1,2}})\b", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +33,8 @@ class Entry:
     """One section an outline names; `last_page` is the last printed page it stands on.
 
     Both pages are None for an outline of a text without page marks. `pages_given` is false where the last
-    page was not in the outline but taken from where the next section begins.
+    page was not in the outline but taken from where the next section begins. `label` is what a text prints before
+    the title in any language, such as "action 7" for a line of action; empty for a section without one.
     """
 
     section_id: str
@@ -30,6 +46,7 @@ class Entry:
     page: int | None
     last_page: int | None
     pages_given: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +127,16 @@ def read_entry(row: object, number: int, path: Path, language: str) -> Entry:
         title=title,
         title_nl=titles["nl"],
         title_nl_verified=row.get("title_nl_status") == "verified",
+        label=label_of(titles["en"]) or label_of(titles["nl"]),
         page=page,
         last_page=page,
     )
+
+
+def label_of(title: str) -> str:
+    """The numbered label a title begins with, in one form for both languages; empty when there is none."""
+    found = LABEL.match(title)
+    return f"{LABELS[found['word'].lower()]} {int(found['number'])}" if found else ""
 
 
 def with_last_pages(entries: Sequence[Entry], rows: Sequence[Mapping[str, object]]) -> tuple[Entry, ...]:

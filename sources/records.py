@@ -35,7 +35,7 @@ def read_records(path: Path) -> Document:
         SourceError: the file cannot be read, or a line is no record; the message names the line.
     """
     content = read_bytes(path)
-    refuse_format(format_of(content), path)
+    refuse_format(format_of(content), path, ("text", "jsonl"))
     text = decode(content, path)
     source = Source(source_id=path.stem, path=path, title=path.stem, language=language_of(text))
     return read_record_lines(source, text)

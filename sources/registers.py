@@ -38,6 +38,11 @@ def builtin_sources() -> tuple[Source, ...]:
     return tuple(read_guide_source(path) for path in sorted(GUIDE.glob("*.md")))
 
 
+def official_sources() -> tuple[Source, ...]:
+    """The official sources that this project knows, with their addresses; copies of them come by `sync`."""
+    return load_register(Path(__file__).parent)
+
+
 def load_register(folder: Path) -> tuple[Source, ...]:
     """The sources of a folder with a `register.toml`, in its order.
 
@@ -103,7 +108,10 @@ def read_field(entry: Mapping[str, object], name: str, where: str) -> str:
 
 
 def select_sources(sources: Sequence[Source], ids: Sequence[str]) -> tuple[Source, ...]:
-    """The named sources in the order of `sources`; without names all but predecessors and foreign texts.
+    """The named sources in the order of `sources`; without names all that answer by themselves.
+
+    Those are all but predecessors, foreign texts, and texts that another one of these supersedes: of two versions
+    of a text the newest answers.
 
     Raises:
         SourceError: a name is unknown; the message names the nearest ones.
@@ -115,4 +123,6 @@ def select_sources(sources: Sequence[Source], ids: Sequence[str]) -> tuple[Sourc
             raise SourceError(f"there is no source {name!r}; did you mean {', '.join(near)}?")
     if ids:
         return tuple(source for source in sources if source.source_id in ids)
-    return tuple(source for source in sources if source.kind not in ONLY_WHEN_NAMED)
+    return tuple(
+        source for source in sources if source.kind not in ONLY_WHEN_NAMED and source.superseded_by not in known
+    )

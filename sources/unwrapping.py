@@ -10,6 +10,8 @@ from functools import lru_cache
 from sources.wordlists import COORDINATORS, NEVER_LAST
 
 WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# A word broken at the end of a line; its halves are no words.
+BROKEN = re.compile(r"[^\W\d_]+-\n\s*[^\W\d_]+")
 LINK = re.compile(r"\]\((?P<address>(?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"]*\")?\)")
 IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 HASHES = re.compile(r"^#{1,6}\s*(?=\S)")
@@ -23,8 +25,8 @@ WIDE_LINE = range(60, 141)
 
 
 def count_words(text: str) -> Counter[str]:
-    """How often each word occurs, in lower case; hyphenated words count whole, a line-end hyphen does not."""
-    return Counter(word.lower() for word in WORDS.findall(text.replace(SOFT_HYPHEN, "")))
+    """How often each word occurs, in lower case; hyphenated words count whole, halves of a broken one not at all."""
+    return Counter(word.lower() for word in WORDS.findall(BROKEN.sub(" ", text).replace(SOFT_HYPHEN, "")))
 
 
 @lru_cache(maxsize=8192)

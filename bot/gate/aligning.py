@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.gate.reading import Reading, Token
+from index import word_translations
 
 # Cosine of two words from which they may say the same, and from which they surely do.
 _MAYBE, _SURE = 0.35, 0.75
+# Weight of a translation from which it counts, and from which it is sure; likeness of two words' translations.
+_LEAST_TRANSLATION, _SURE_TRANSLATION, _LEAST_ALIKE = 0.1, 0.4, 0.4
 # Strength from which a word counts as said.
 SAID = 0.5
 # Letters that two words of one language must share from the start to be taken for forms of one word.
@@ -100,12 +104,9 @@ class Alignment:
         if not self.sentence.content or not self.passage.content:
             return [[] for _ in self.sentence.content]
         cosines = (self.sentence.vectors @ self.passage.vectors.T).tolist()
-        is_same_language = self.sentence.language == self.passage.language
+        languages = (self.sentence.language, self.passage.language)
         return [
-            [
-                _strength(word, other, cosine, is_same_language=is_same_language)
-                for other, cosine in zip(self.passage.content, row, strict=True)
-            ]
+            [_strength(word, other, cosine, languages) for other, cosine in zip(self.passage.content, row, strict=True)]
             for word, row in zip(self.sentence.content, cosines, strict=True)
         ]
 
@@ -128,15 +129,32 @@ def near_by(token: Token, content: Iterable[Token], reach: int) -> list[Token]:
     return before + [word for word in words if word.position > token.position][:reach]
 
 
-def _strength(word: Token, other: Token, cosine: float, *, is_same_language: bool) -> float:
+def _strength(word: Token, other: Token, cosine: float, languages: tuple[str, str]) -> float:
     if word.folded == other.folded:
         return 1.0
-    if is_same_language:
-        if word.stem == other.stem:
-            return 1.0
-        if _share_start(word.folded, other.folded):
-            return max(0.8, _scaled(cosine))
-    return 0.0 if word.folded[0].isdigit() or other.folded[0].isdigit() else _scaled(cosine)
+    is_same_language = languages[0] == languages[1]
+    if is_same_language and word.stem == other.stem:
+        return 1.0
+    if word.folded[0].isdigit() or other.folded[0].isdigit():
+        return 0.0
+    found = max(_scaled(cosine), _learned(word.folded, other.folded, other.stem, languages))
+    return max(0.8, found) if is_same_language and _share_start(word.folded, other.folded) else found
+
+
+@lru_cache(maxsize=200_000)
+def _learned(word: str, other: str, stem: str, languages: tuple[str, str]) -> float:
+    """What the lexicon says: of two words of one language that they are translated alike, else that one is the other.
+
+    Half the weight of a translation is strength enough to count as maybe said, a sure one counts fully.
+    """
+    if languages[0] != languages[1]:
+        weight = dict(word_translations(word, *languages)).get(stem, 0.0)
+        return min(1.0, weight / _SURE_TRANSLATION) if weight >= _LEAST_TRANSLATION else 0.0
+    pivot = "en" if languages[0] == "nl" else "nl"
+    one, two = (dict(word_translations(given, languages[0], pivot)) for given in (word, other))
+    length = math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in two.values()))
+    alike = sum(weight * two.get(meant, 0.0) for meant, weight in one.items()) / length if length else 0.0
+    return alike if alike >= _LEAST_ALIKE else 0.0
 
 
 def _share_start(one: str, other: str) -> bool:

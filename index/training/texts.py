@@ -46,7 +46,7 @@ def read_pairs(data: Path, domain_terms: Path) -> list[Pair]:
             Pair(english=english, other=other, weight=weight, is_word=is_word)
             for english, other in read_rows(data / f"{name}.tsv.xz")
         ]
-    for english, dutch in _terms(domain_terms):
+    for english, dutch in read_domain_terms(domain_terms):
         pairs += [Pair(english=english, other=dutch, weight=DOMAIN_WEIGHT, is_word=False)] * DOMAIN_REPEATS
     return pairs
 
@@ -71,7 +71,7 @@ def teacher_texts(data: Path, domain_terms: Path, seed: int) -> list[str]:
             texts = [text for text in texts if len(text) >= 45]
         random.Random(seed).shuffle(texts)
         chosen |= dict.fromkeys(texts[:count])
-    chosen |= dict.fromkeys(english for english, _ in _terms(domain_terms))
+    chosen |= dict.fromkeys(english for english, _ in read_domain_terms(domain_terms))
     return list(chosen)
 
 
@@ -80,7 +80,7 @@ def data_files(data: Path) -> list[Path]:
     return [data / f"{name}.tsv.xz" for name in [*PARALLEL, PARAGRAPHS]]
 
 
-def _terms(path: Path) -> list[tuple[str, str]]:
+def read_domain_terms(path: Path) -> list[tuple[str, str]]:
     """(English, Dutch) of the terms list; ValueError on a line that is not two filled columns."""
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):

@@ -30,10 +30,11 @@ def test_all_bad_lines_are_named_at_once(tmp_path: Path) -> None:
         '{"id": "a"}',
         '{"id": "b", "question": "q", "expect": "maybe"}',
         '{"id": "c", "question": "q", "nuggets": [{"fact": "f", "any_of": ["("]}]}',
+        '{"id": "d", "question": "q", "must_not": ["*"]}',
     )
     with pytest.raises(CaseError) as caught:
         read_cases(path)
-    assert all(f"c.jsonl:{number}:" in str(caught.value) for number in (1, 2, 3, 4))
+    assert all(f"c.jsonl:{number}:" in str(caught.value) for number in (1, 2, 3, 4, 5))
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -66,6 +66,32 @@ def test_a_priority_counts_for_its_line_of_action(tmp_path: Path) -> None:
     assert (found["hit_at_1"], found["citation_hit"]) == (1.0, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("gold", "section_id", "value"),
+    [
+        ("P2", "P2.1", 1.0),
+        ("W2.1", "W2.1.3", 1.0),
+        ("4.2", "4.2.polarisatie", 1.0),
+        ("P1", "P12", 0.0),
+        ("P2.1", "P2", 0.0),
+        ("1.4.1", "1.4.1.B", 0.0),
+    ],
+)
+def test_entries_of_lists_and_parts_of_the_other_guides_count_for_what_they_stand_in(
+    tmp_path: Path, gold: str, section_id: str, value: float
+) -> None:
+    answer = record(ranking=[passage(1, section_id)], citations=[citation(1, section_id)])
+    found = values(tmp_path, case(gold=[{"section_id": gold}]), answer)
+    assert (found["hit_at_1"], found["citation_hit"]) == (value, value)
+
+
+def test_a_ranking_is_not_judged_where_these_sources_should_decline(tmp_path: Path) -> None:
+    both = {"strategy": "refuse", "guide": "refuse"}
+    found = values(tmp_path, case(gold=[{"section_id": "P2"}], expect=both), record(ranking=[passage(1, "P2")]))
+    assert "hit_at_1" not in found
+    assert "citation_hit" not in found
+
+
 def test_full_recall_needs_one_hit_a_facet(tmp_path: Path) -> None:
     gold = [{"section_id": "1", "facet": 1}, {"section_id": "2", "facet": 1}, {"section_id": "3", "facet": 2}]
     assert values(tmp_path, case(gold=gold), record(ranking=[passage(1, "2")]))["recall_at_5"] == 0.5
@@ -103,6 +129,16 @@ def test_nuggets_are_found_in_the_lower_cased_text_without_its_markers(tmp_path:
 )
 def test_outcomes(tmp_path: Path, expect: str, status: str, measure: str, value: float) -> None:
     assert values(tmp_path, case(expect=expect), record(status=status))[measure] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("Ja, de dienstplicht [1] is terug.", 1.0), ("Dat heb ik niet gevonden.", 0.0)]
+)
+def test_a_forbidden_wording_is_found_in_an_answer_of_any_status(tmp_path: Path, text: str, value: float) -> None:
+    one = case(expect="refuse", must_not=["dienstplicht is", "^nee"])
+    for status in ("answered", "not_in_sources"):
+        assert values(tmp_path, one, record(status=status, text=text))["unwanted_wording"] == value
+    assert "unwanted_wording" not in values(tmp_path, case(), record(text=text))
 
 
 def test_a_case_without_record_counts_as_unavailable_and_is_named(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.chunking import MAX_WORDS, TARGET_WORDS, chunk_document
+from sources import builtin_sources, read_document
 from tests.fakes import make_document
 
 words = st.lists(st.sampled_from(["water", "vuur.", "storm!", "de", "stroom;"]), min_size=1, max_size=400).map(" ".join)
@@ -87,6 +88,15 @@ def test_each_glossary_term_is_a_chunk() -> None:
     document = make_document("guide", {"4.2": ["Water: nat.", "Vuur: heet."]})
     section = replace(document.sections[0], kind="glossary")
     assert len(chunk_document(replace(document, sections=(section,)))) == 2
+
+
+def test_each_term_and_note_of_the_bundled_guide_is_a_chunk_with_its_page_and_note() -> None:
+    guide = read_document(next(source for source in builtin_sources() if source.source_id == "strategy-guide-nl"))
+    chunks = chunk_document(guide)
+    for section in (guide.section("4.2"), guide.section("4.4")):
+        own = [chunk for chunk in chunks if chunk.section_id == section.section_id]
+        assert [(chunk.page, chunk.note) for chunk in own] == [(block.page, block.note) for block in section.blocks]
+    assert {chunk.note for chunk in chunks if chunk.section_id != "4.4"} == {None}
 
 
 def test_the_heading_path_is_embedded_with_the_text() -> None:

@@ -70,7 +70,8 @@ def test_fewer_than_one_passage_cannot_be_asked_for(index: Index, k: int) -> Non
 
 
 def test_equal_scores_are_ordered_by_chunk_id(tmp_path: Path, counting: CountingEmbedder) -> None:
-    build_index([make_document(name, {"1": ["Het water stijgt."]}) for name in ("b", "c", "a")], tmp_path)
+    texts = {"b": "Het water stijgt.", "c": "Het water zakt.", "a": "Het water golft."}
+    build_index([make_document(name, {"1": [text]}) for name, text in texts.items()], tmp_path)
     passages = open_index(tmp_path).search("water").passages
     assert [passage.chunk.chunk_id for passage in passages] == ["a/1/0", "b/1/0", "c/1/0"]
     assert len({passage.score for passage in passages}) == 1

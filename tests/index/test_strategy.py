@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Index, build_index, open_index
+from index import Index, Recipe, build_index, open_index
 from index.chunking import MAX_WORDS, chunk_document
 from index.embedding import PackagedEmbedder
 from sources import Document, builtin_sources, load_register, read_document, select_sources
@@ -82,7 +82,8 @@ def test_search_brings_up_the_true_nearest_passages(index: Index, documents: lis
     for question in QUESTIONS:
         cosines = vectors @ index.embed([question])[0]
         nearest = sorted(cosines.tolist(), reverse=True)[:50]
-        passages = index.search(question, k=len(chunks)).passages
+        alone = Recipe(words=False, merge=False, distinct=False)
+        passages = index.search(question, k=len(chunks), recipe=alone).passages
         assert sorted((p.dense for p in passages), reverse=True)[:50] == pytest.approx(nearest, abs=1e-5)
 
 

@@ -53,9 +53,21 @@ def test_contents_list_is_left_out(tmp_path: Path) -> None:
 
 
 def test_table_rows_keep_their_cells(tmp_path: Path) -> None:
-    document = read_text(tmp_path, "# T\n\n| Boat | Crew |\n|------|------|\n| Sloop | 4 |", separator="")
+    document = read_text(
+        tmp_path, "# T\n\n| Boat | Crew | Sail |\n|------|------|---|\n| Sloop | 4 | red |", separator=""
+    )
     section = document.section("1")
-    assert [section.text[block.start : block.end] for block in section.blocks] == ["Boat | Crew", "Sloop | 4"]
+    assert [section.text[block.start : block.end] for block in section.blocks] == [
+        "Boat | Crew | Sail",
+        "Sloop | 4 | red",
+    ]
+
+
+def test_rows_of_two_cells_read_as_term_and_meaning(tmp_path: Path) -> None:
+    document = read_text(tmp_path, "# T\n\n| Sloop | A boat. |\n| Which one? | The red. |", separator="")
+    section = document.section("1")
+    texts = [section.text[block.start : block.end] for block in section.blocks]
+    assert texts == ["Sloop: A boat.", "Which one? The red."]
 
 
 def test_dash_of_a_sentence_is_no_list(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sources.unwrapping import count_words, ends_open, ends_whole, is_continued, starts_inside, strip_marks, unwrap
@@ -69,6 +69,7 @@ def test_ends_and_starts() -> None:
     assert not starts_inside("Defence (army) matters.")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.text(alphabet="abcdefgh", min_size=1, max_size=6), min_size=1, max_size=30), st.integers(1, 7))
 def test_wrapping_a_text_anywhere_changes_nothing(words: list[str], width: int) -> None:
     lines = [" ".join(words[at : at + width]) for at in range(0, len(words), width)]

@@ -1,0 +1,45 @@
+"""Names what a question asks for and an answer does not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.evidence import query_words
+from bot.wording import say
+
+if TYPE_CHECKING:
+    from bot.composing import Draft
+    from index import Index, Ranking
+
+# More words than this and the list says less than "not quite what you look for".
+_MOST = 3
+# Shorter words seldom name what a question is about.
+_LEAST_LETTERS = 4
+
+
+def missing_words(draft: Draft, ranking: Ranking, index: Index) -> tuple[str, ...]:
+    """The words of the query, as typed, that no section of the draft holds in any form; in the query's order.
+
+    Only for sections in a language that the query's words can be compared with: its own, or one that the search has
+    translated them into.
+    """
+    sections = {(group[0].section.source_id, group[0].section.section_id): group[0] for group in draft.groups}
+    found: dict[str, None] = {}
+    held: set[str] = set()
+    for candidate in sections.values():
+        language = candidate.passage.language
+        text = f"{' '.join(candidate.section.heading_path)} {candidate.section.text}"
+        here = set(index.stems(text, language))
+        for typed, word in query_words(ranking.query, ranking, index, language).items():
+            if len(typed) >= _LEAST_LETTERS:
+                found[typed] = None
+            if here & word.stems.keys():
+                held.add(typed)
+    return tuple(typed for typed in found if typed not in held)
+
+
+def say_what_is_missing(words: tuple[str, ...], language: str) -> str:
+    """The sentence that closes a partial answer: the missing words, or that it may not be what was meant."""
+    if not words or len(words) > _MOST:
+        return say("partial_unsure", language)
+    return say("partial_missing", language, words=", ".join(words))

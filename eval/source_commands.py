@@ -1,0 +1,226 @@
+"""The commands `paraat sources …`: list, show, check, fetch, add and compare the texts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sources import Document, Source, SourceCheck
+
+FAILED, PARTIAL = 1, 3
+COPIES = Path("var/sources")
+
+sources_app = typer.Typer(help="Look at the texts and what was read of them.", no_args_is_help=True)
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
+FromOption = Annotated[
+    Path | None, typer.Option("--from", help="Folder with a register.toml, or a JSONL file of records.")
+]
+ToOption = Annotated[Path, typer.Option("--to", help="Folder of the copies; a folder for --from.")]
+
+
+def say(text: str) -> None:
+    """Everything that is not JSON goes to standard error."""
+    print(text, file=sys.stderr)
+
+
+def print_json(value: object) -> None:
+    """JSON on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def registered(from_: Path | None) -> tuple[Source, ...]:
+    """The sources of a folder, else those in the package."""
+    from sources import builtin_sources, load_register
+
+    return builtin_sources() if from_ is None else load_register(from_)
+
+
+def selected(from_: Path | None, ids: list[str] | None) -> tuple[Source, ...]:
+    """The named sources, else all that answer by themselves; none for a file of records."""
+    from sources import select_sources
+
+    if from_ is not None and from_.is_file():
+        return ()
+    return select_sources(registered(from_), ids or ())
+
+
+def read(chosen: tuple[Source, ...], from_: Path | None) -> tuple[list[Document], int]:
+    """The documents that can be read, and how many were skipped; each of those is named with its reason."""
+    from sources import SourceError, read_documents, read_records
+
+    if from_ is not None and from_.is_file():
+        return [read_records(from_)], 0
+    documents: list[Document] = []
+    for source, found in read_documents(chosen):
+        if isinstance(found, SourceError):
+            say(f"{source.source_id}: skipped: {found}")
+        else:
+            documents.append(found)
+    return documents, len(chosen) - len(documents)
+
+
+@sources_app.command("list")
+def sources_list(
+    from_: FromOption = None,
+    official: Annotated[bool, typer.Option("--official", help="The official sources that sync can fetch.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the registered sources."""
+    from sources import official_sources
+
+    fields = ("title", "language", "kind", "published", "url")
+    found = official_sources() if official else registered(from_)
+    rows = [{"id": s.source_id} | {name: getattr(s, name) for name in fields} for s in found]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        print(f"{row['id']}: {row['title']} ({row['language']}, {row['kind'] or '-'}, {row['published'] or '-'})")
+
+
+@sources_app.command("show")
+def sources_show(source_id: str, from_: FromOption = None, as_json: JsonOption = False) -> None:
+    """Show the sections of a source as they were read, in reading order."""
+    documents, skipped = read(selected(from_, [source_id]), from_)
+    if skipped:
+        raise typer.Exit(FAILED)
+    sections = documents[0].sections
+    if as_json:
+        fields = ("section_id", "heading_path", "page", "pages", "text")
+        print_json([{field: getattr(section, field) for field in fields} for section in sections])
+        return
+    for section in sections:
+        page = f", p. {section.page}" if section.page else ""
+        print(f"## {section.section_id} {' > '.join(section.heading_path)}{page}\n\n{section.text}\n")
+
+
+@sources_app.command("check")
+def sources_check(
+    source_ids: Annotated[list[str] | None, typer.Argument(help="Source ids; all when left out.")] = None,
+    from_: FromOption = None,
+    online: Annotated[bool, typer.Option("--online", help="Also ask whether the addresses still answer.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Report for each source whether it was read, and what is wrong with it."""
+    from sources import check_sources, select_sources
+
+    found = registered(from_)
+    chosen = select_sources(found, source_ids) if source_ids else found
+    checks: tuple[SourceCheck, ...] = check_sources(chosen)
+    if as_json:
+        print_json([{"source_id": c.source_id, "status": c.status, "reason": c.reason} for c in checks])
+    else:
+        for check in checks:
+            print(check)
+    if from_ is None and not source_ids:
+        from bot import unverified_numbers
+
+        for number in unverified_numbers():
+            say(f"unverified number: {number}")
+    dead = report_dead(chosen) if online else 0
+    raise typer.Exit(PARTIAL if dead or any(check.status == "skipped" for check in checks) else 0)
+
+
+def report_dead(sources: tuple[Source, ...]) -> int:
+    """Name the addresses that do not answer, and count them."""
+    from sources import Fetcher, hosts_of
+
+    fetcher = Fetcher(hosts=hosts_of(sources))
+    wrong = [found for source in sources if source.url and (found := fetcher.is_alive(source.url))]
+    for reason in wrong:
+        say(f"dead address: {reason}")
+    return len(wrong)
+
+
+@sources_app.command("sync")
+def sources_sync(
+    source_ids: Annotated[list[str] | None, typer.Argument(help="Source ids; all when left out.")] = None,
+    to: ToOption = COPIES,
+    register: Annotated[Path | None, typer.Option(help="Folder of another register than the official one.")] = None,
+    fresh: Annotated[float, typer.Option(min=0, help="Hours in which a copy is not asked for again.")] = 1.0,
+) -> None:
+    """Fetch what is new of the official sources; whatever fails, the copy that was there stays."""
+    from sources import Fetcher, hosts_of, load_register, official_sources, open_copies, select_sources, sync
+
+    known = official_sources() if register is None else load_register(register)
+    chosen = select_sources(known, source_ids or ())
+    failed = 0
+    fetcher = Fetcher(hosts=hosts_of(known))
+    for number, outcome in enumerate(sync(chosen, open_copies(to), fetcher, fresh), start=1):
+        failed += outcome.status == "failed"
+        reason = f": {outcome.reason}" if outcome.reason else ""
+        say(f"{number}/{len(chosen)} {outcome.source_id}: {outcome.status}{reason}")
+    say(f"{len(chosen) - failed} of {len(chosen)} sources are up to date in {to}")
+    raise typer.Exit(0 if not failed else FAILED if failed == len(chosen) else PARTIAL)
+
+
+@sources_app.command("add")
+def sources_add(
+    file: Path,
+    source_id: Annotated[str, typer.Option("--id", help="Id of the source, an official one or a new one.")],
+    title: Annotated[str, typer.Option(help="Title, for a new source.")] = "",
+    language: Annotated[str, typer.Option(help="nl, en or pap, for a new source.")] = "",
+    published: Annotated[str, typer.Option(help="Date of publication.")] = "",
+    url: Annotated[str, typer.Option(help="Official address.")] = "",
+    to: ToOption = COPIES,
+) -> None:
+    """Keep a local file as the copy of a source, after reading it."""
+    from sources import add_file, official_sources, open_copies
+
+    copies = open_copies(to)
+    known = {source.source_id: source for source in official_sources()} | copies.sources
+    given = {"title": title, "language": language, "published": published, "url": url}
+    outcome = add_file(file, source_id, known.get(source_id), given, copies)
+    say(f"{outcome.source_id}: {outcome.status}: {outcome.reason}, in {to}")
+
+
+@sources_app.command("diff")
+def sources_diff(
+    old: Annotated[str, typer.Argument(help="A source id, or a file.")],
+    new: Annotated[str, typer.Argument(help="A source id, or a file.")],
+    from_: FromOption = None,
+    cases: Annotated[Path | None, typer.Option(help="JSONL file of questions, to name those it touches.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show which sections of a text were added, removed or changed, and which questions that touches."""
+    from eval.cases import read_cases
+    from sources import compare
+
+    before, after = version(old, new, from_), version(new, old, from_)
+    found = compare(before, after)
+    asked = read_cases(cases) if cases else ()
+    touched = {
+        d.section_id: [case.case_id for case in asked if any(gold.section_id == d.section_id for gold in case.gold)]
+        for d in found
+    }
+    if as_json:
+        fields = ("section_id", "heading", "kind", "kept", "words")
+        print_json([{n: getattr(d, n) for n in fields} | {"cases": touched[d.section_id]} for d in found])
+        return
+    for d in found:
+        kept = f", {d.kept:.0%} kept" if d.kind == "changed" else ""
+        print(f"{d.kind}: {d.section_id} {d.heading}{kept}: {d.words}")
+        if touched[d.section_id]:
+            print(f"  touches {', '.join(touched[d.section_id])}")
+    say(f"{len(found)} of {len(after.sections)} sections differ")
+
+
+def version(name: str, other: str, from_: Path | None) -> Document:
+    """A version of a text: a source by its id, or a file read like the source that the other one is."""
+    from dataclasses import replace
+
+    from sources import Source, read_document, select_sources
+
+    path = Path(name)
+    if not path.is_file():
+        return read_document(select_sources(registered(from_), [name])[0])
+    plain = Source(source_id=path.stem, path=path, title=path.stem, language="nl")
+    if not Path(other).is_file():
+        plain = select_sources(registered(from_), [other])[0]
+    return read_document(replace(plain, path=path, sha256="", format=""))

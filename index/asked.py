@@ -1,0 +1,113 @@
+"""Finds places by the questions that their sections answer (Nogueira and Lin 2019, doc2query)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.fusion import above_mean, fuse
+from index.lexical import Fields, LexicalIndex
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.embedding import Embedder
+    from index.passages import Chunk
+    from index.stored import StoredSection
+
+_VECTORS, _PLACES = "vectors.npy", "places.npy"
+# Of fewer questions than this no usual nearness can be told.
+_LEAST = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedScores:
+    """How near the questions of each place are to a query, all of shape (n_places,).
+
+    `scores` are in [0, 1] among the places in view; `cosines` those of the nearest question, 0 where there is none;
+    `known` tells which places have questions.
+    """
+
+    scores: NDArray[np.float64]
+    cosines: NDArray[np.float64]
+    known: NDArray[np.bool_]
+
+
+class AskedIndex:
+    """The questions of all places: BM25 and unit vectors, with the number of the place that each belongs to.
+
+    `stems` are those of all questions.
+    """
+
+    def __init__(self, lexical: LexicalIndex, vectors: NDArray[np.float32], places: NDArray[np.int64]) -> None:
+        self._lexical, self._vectors, self._places = lexical, vectors, places
+        self.stems = frozenset(lexical.frequencies)
+
+    @classmethod
+    def build(
+        cls,
+        chunks: Sequence[Chunk],
+        place_of: NDArray[np.int64],
+        sections: Mapping[tuple[str, str], StoredSection],
+        model: Embedder,
+        is_part: Callable[[str], bool],
+    ) -> AskedIndex | None:
+        """The index of every question of every place, each once a place; None where no section has a question."""
+        import numpy as np
+
+        asked: dict[tuple[int, str], str] = {}
+        for chunk, place in zip(chunks, place_of.tolist(), strict=True):
+            for text, language in sections[chunk.source_id, chunk.section_id].questions:
+                asked.setdefault((place, text), language)
+        if not asked:
+            return None
+        fields = [[Fields(body=text, language=language)] for (_, text), language in asked.items()]
+        texts = [text for _, text in asked]
+        places = np.array([place for place, _ in asked], dtype=np.int64)
+        return cls(LexicalIndex.build(fields, is_part), model.encode_queries(texts), places)
+
+    def save(self, folder: Path) -> None:
+        """Write the questions' index as arrays and JSON, nothing pickled."""
+        import numpy as np
+
+        self._lexical.save(folder)
+        np.save(folder / _VECTORS, self._vectors)
+        np.save(folder / _PLACES, self._places)
+
+    @classmethod
+    def load(cls, folder: Path) -> AskedIndex | None:
+        """The index that was saved in the folder; None where none was."""
+        import numpy as np
+
+        if not folder.is_dir():
+            return None
+        vectors = np.load(folder / _VECTORS, allow_pickle=False)
+        return cls(LexicalIndex.load(folder), vectors, np.load(folder / _PLACES, allow_pickle=False))
+
+    def score(
+        self, weights: Mapping[str, float], vector: NDArray[np.float32], in_view: NDArray[np.bool_]
+    ) -> AskedScores | None:
+        """How near the places' questions are, or None where no place in view has any; `in_view` is (n_places,)."""
+        import numpy as np
+
+        mine = np.flatnonzero(in_view[self._places])
+        if not len(mine):
+            return None
+        words = self._lexical.scores(weights)[mine]
+        # Rounded, because the last bits of a product of matrices depend on how many rows it has.
+        cosines: NDArray[np.float64] = np.asarray(np.round((self._vectors[mine] @ vector).astype(np.float64), 6) + 0.0)
+        near = fuse([words / (float(words.max()) or 1.0), above_mean(cosines, _usual(cosines))])
+        scores, nearest = np.zeros(len(in_view)), np.zeros(len(in_view))
+        np.maximum.at(scores, self._places[mine], near)
+        np.maximum.at(nearest, self._places[mine], cosines)
+        known = np.zeros(len(in_view), dtype=bool)
+        known[self._places[mine]] = True
+        return AskedScores(scores=scores, cosines=nearest, known=known)
+
+
+def _usual(cosines: NDArray[np.float64]) -> float:
+    """The cosine of a question that has nothing to do with the query."""
+    return float(cosines.mean()) if len(cosines) >= _LEAST else 0.0

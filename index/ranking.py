@@ -1,0 +1,237 @@
+"""Ranks the chunks of an index for an expanded query and its vector."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.choosing import Chosen, join_neighbours, spread, without_copies
+from index.filters import Filters
+from index.fusion import above_mean, fuse, fuse_ranks
+from index.places import find_places, place_vectors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.asked import AskedIndex, AskedScores
+    from index.lexical import LexicalIndex
+    from index.passages import Chunk
+    from index.recipes import Recipe
+    from index.store import VectorStore
+    from index.stored import IndexedSource, StoredSection
+
+# How many chunks each search brings to the fusion: well above any k that is shown, small enough to stay quick.
+_CANDIDATES = 100
+# Of that many places every chunk is a candidate, so that a guide's paragraph brings up the official section.
+_PLACES = 10
+# Callers filter in a few ways, again and again.
+_VIEWS = 32
+# Where copies fill the candidates, that many times as many are looked at.
+_WIDER = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A chosen passage: its chunk, fused score in [0, 1], cosine, BM25 score, and cosine of its nearest question."""
+
+    chunk: Chunk
+    score: float
+    dense: float
+    lexical: float
+    asked: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """What some filters leave: the chunks' rows, their mean vector, and the same of their places.
+
+    `sources` are the sources that pass, None for all; `by_row` says that sections or pages are filtered as well.
+    """
+
+    rows: NDArray[np.int64]
+    mean: NDArray[np.float32]
+    places: NDArray[np.int64]
+    in_view: NDArray[np.bool_]
+    place_mean: NDArray[np.float32]
+    sources: tuple[str, ...] | None
+    by_row: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Query:
+    """One query: its vector, BM25 scores of all chunks and all places, and how near the places' questions are."""
+
+    vector: NDArray[np.float32]
+    words: NDArray[np.float64]
+    place_words: NDArray[np.float64]
+    asked: AskedScores | None
+
+
+class Ranker:
+    """Ranks the chunks of one index; `vectors` are their unit vectors, shape (n_chunks, dim)."""
+
+    def __init__(
+        self,
+        chunks: Sequence[Chunk],
+        sections: Mapping[tuple[str, str], StoredSection],
+        sources: Sequence[IndexedSource],
+        vectors: NDArray[np.float32],
+        *,
+        lexical: LexicalIndex,
+        by_place: LexicalIndex,
+        asked: AskedIndex | None,
+        store: VectorStore,
+    ) -> None:
+        self._chunks = chunks
+        self._sections = sections
+        self._sources = sources
+        self._vectors = vectors
+        self._lexical, self._by_place, self._asked, self._store = lexical, by_place, asked, store
+        self._row = {chunk.chunk_id: row for row, chunk in enumerate(chunks)}
+        self._place_of = find_places(chunks, sources)
+        self._place_vectors = place_vectors(self._place_of, vectors)
+        order = np.argsort(self._place_of, kind="stable")
+        self._in_place = np.split(order, np.cumsum(np.bincount(self._place_of))[:-1])
+        self._is_outranked = _outranked(chunks, sources)
+        self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
+
+    def rank(
+        self, weights: Mapping[str, float], vector: NDArray[np.float32], k: int, filters: Filters, recipe: Recipe
+    ) -> list[Scored]:
+        """The `k` best passages for weighted stems and a unit vector (or zeros), best first, ties by chunk id."""
+        view = self._view(filters)
+        if not len(view.rows):
+            return []
+        query = _Query(
+            vector=vector,
+            words=self._lexical.scores(weights),
+            place_words=self._by_place.scores(weights),
+            asked=self._asked.score(weights, vector, view.in_view) if self._asked and recipe.asked else None,
+        )
+        pool = max(k, _CANDIDATES)
+        while True:
+            rows = self._candidates(query, view, pool)
+            names = [self._chunks[row].chunk_id for row in rows.tolist()]
+            dense = _cosines(self._vectors, rows, vector)
+            fused = self._fused(query, rows, dense, view, recipe)
+            order = sorted(range(len(rows)), key=lambda i: (-fused[i], names[i]))
+            chosen = self._choose([(int(rows[i]), float(fused[i])) for i in order], recipe)
+            if len(chosen) >= k or pool >= len(view.rows):
+                break
+            pool *= _WIDER
+        cosine = dict(zip(rows.tolist(), dense.tolist(), strict=True))
+        return [
+            Scored(
+                chunk=one.chunk,
+                score=one.score,
+                dense=cosine[one.best],
+                lexical=float(query.words[one.best]),
+                asked=float(query.asked.cosines[self._place_of[one.best]]) if query.asked else 0.0,
+            )
+            for one in chosen[:k]
+        ]
+
+    def _choose(self, ranked: list[tuple[int, float]], recipe: Recipe) -> list[Chosen]:
+        """The passages to show: copies once, neighbours joined, places taking turns."""
+        if recipe.distinct:
+            ranked = without_copies(ranked, self._chunks, self._vectors)
+        if recipe.merge:
+            chosen = join_neighbours(ranked, self._chunks, self._sections)
+        else:
+            chosen = [Chosen(best=row, chunk=self._chunks[row], score=score) for row, score in ranked]
+        return spread(chosen, self._place_of, recipe.spread)
+
+    def _make_view(self, filters: Filters) -> _View:
+        wanted = filters.wanted_sources(self._sources)
+        passes = filters.rows(self._chunks, wanted)
+        rows = np.flatnonzero(passes)
+        places = np.unique(self._place_of[rows])
+        some = len(rows) > 0
+        return _View(
+            rows=rows,
+            mean=self._vectors[rows].mean(axis=0) if some else self._vectors[:0].sum(axis=0),
+            places=places,
+            in_view=np.isin(np.arange(len(self._place_vectors)), places),
+            place_mean=self._place_vectors[places].mean(axis=0) if some else self._place_vectors[:0].sum(axis=0),
+            sources=None if len(wanted) == len(self._sources) else tuple(sorted(wanted)),
+            by_row=bool(filters.sections or filters.pages),
+        )
+
+    def _candidates(self, query: _Query, view: _View, pool: int) -> NDArray[np.int64]:
+        """Rows of the chunks that any search brings up, in their order."""
+        found = [_best(query.words, view.rows, pool)]
+        if query.vector.any():
+            found.append(self._nearest(query.vector, view, pool))
+        best_places = [_best(query.place_words, view.places, _PLACES)]
+        if query.asked:
+            best_places.append(_best(query.asked.scores, view.places, _PLACES))
+        of_places = [self._in_place[place] for place in np.unique(np.concatenate(best_places)).tolist()]
+        if of_places:
+            members = np.concatenate(of_places)
+            found.append(members[np.isin(members, view.rows)])
+        return np.unique(np.concatenate(found))
+
+    def _nearest(self, vector: NDArray[np.float32], view: _View, pool: int) -> NDArray[np.int64]:
+        if view.by_row:
+            # The store filters by source only; what sections and pages leave is compared one by one.
+            nearness = np.full(len(self._chunks), 0.0)
+            nearness[view.rows] = 2.0 + self._vectors[view.rows] @ vector
+            return _best(nearness, view.rows, pool)
+        where = None if view.sources is None else {"source_id": {"$in": list(view.sources)}}
+        found = self._store.nearest(vector, pool, where)
+        return np.array([self._row[chunk_id] for chunk_id in found], dtype=np.int64)
+
+    def _fused(
+        self, query: _Query, rows: NDArray[np.int64], dense: NDArray[np.float64], view: _View, recipe: Recipe
+    ) -> NDArray[np.float64]:
+        """The score of each candidate, in [0, 1]."""
+        places = self._place_of[rows]
+        around_dense = _cosines(self._place_vectors, places, query.vector)
+        own, around = [], []
+        if recipe.words:
+            own.append(query.words[rows] / _highest(query.words[view.rows]))
+            around.append(query.place_words[places] / _highest(query.place_words[view.places]))
+        if recipe.meaning:
+            own.append(above_mean(dense, float(view.mean @ query.vector)))
+            around.append(above_mean(around_dense, float(view.place_mean @ query.vector)))
+        join = fuse if recipe.fusion == "linear" else fuse_ranks
+        fused = (1 - recipe.place) * join(own) + recipe.place * join(around)
+        if query.asked:
+            mixed = (1 - recipe.asked) * fused + recipe.asked * query.asked.scores[places]
+            fused = np.where(query.asked.known[places], mixed, fused)
+        return np.asarray(np.round(np.where(self._is_outranked[rows], recipe.rendering, 1.0) * fused, 9))
+
+
+def _highest(scores: NDArray[np.float64]) -> float:
+    """The highest score, or 1 where none is above 0."""
+    return float(scores.max(initial=0.0)) or 1.0
+
+
+def _cosines(vectors: NDArray[np.float32], rows: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float64]:
+    # Rounded, because the last bits of a product of matrices depend on how many rows it has.
+    return np.asarray(np.round((vectors[rows] @ vector).astype(np.float64), 6) + 0.0)
+
+
+def _best(scores: NDArray[np.float64], rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Of some rows the `count` with the highest scores above 0, ties by row."""
+    mine = scores[rows]
+    if len(rows) > count:
+        least = np.partition(mine, len(mine) - count)[len(mine) - count]
+        above, level = np.flatnonzero(mine > least), np.flatnonzero(mine == least)
+        chosen = np.sort(np.concatenate([above, level[: count - len(above)]]))
+    else:
+        chosen = np.arange(len(rows))
+    chosen = chosen[mine[chosen] > 0]
+    chosen = chosen[np.argsort(-mine[chosen], kind="stable")]
+    return np.asarray(rows[chosen], dtype=np.int64)
+
+
+def _outranked(chunks: Sequence[Chunk], sources: Sequence[IndexedSource]) -> NDArray[np.bool_]:
+    """For each chunk whether it renders a text that is in the index itself."""
+    here = {source.source_id for source in sources}
+    outranked = {source.source_id for source in sources if source.renders in here}
+    return np.array([chunk.source_id in outranked for chunk in chunks], dtype=np.bool_)

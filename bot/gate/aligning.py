@@ -44,15 +44,6 @@ class Alignment:
         """The mean strength of all content words in the window, 1.0 for a sentence without any."""
         return _mean(self.matches)
 
-    @property
-    def uncovered(self) -> int:
-        """The greatest number of neighbouring content words that the whole passage does not say."""
-        longest = run = 0
-        for match in self.anywhere:
-            run = 0 if match.strength >= _MAYBE else run + 1
-            longest = max(longest, run)
-        return longest
-
     @cached_property
     def similarity(self) -> float:
         """The highest cosine of the sentence's meaning with that of the passage or one of its sentences."""

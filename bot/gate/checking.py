@@ -21,10 +21,14 @@ from bot.gate.numbers import wrong_number
 from bot.gate.reading import Reading, normalised
 
 MARKER = re.compile(r"\s*\[(-?\d+)\]")
-# Content words of a part of the sentence, to find the one that the passage says least of.
-_PART = 3
+# Content words of a part of the sentence, to find the one that is said least.
+_PARTS = (2, 3, 4)
+# A word below this strength is not said at all; more than so many count as so many.
+_UNSAID, _MOST_UNSAID = 0.3, 5
+# Fewer words than this are no sentence that a passage could hold literally.
+_LEAST_LITERAL = 3
 # What decides whether a passage says enough of a sentence; weights are in weights.toml, fitted on the tuning half.
-FEATURES = ("coverage", "weakest", "clause", "run", "similarity")
+FEATURES = ("coverage", "weakest2", "weakest3", "weakest4", "clause", "unsaid", "similarity")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +63,12 @@ def verify(sentence: str, passages: Sequence[str] | Mapping[int, str]) -> Verdic
 
 def support_features(alignment: Alignment) -> dict[str, float]:
     """How much of the sentence the passage says, one value for each of FEATURES."""
-    strengths = [match.strength for match in alignment.anywhere]
-    return {
+    strengths = [match.strength for match in alignment.matches]
+    parts = {f"weakest{size}": _weakest(strengths, size) for size in _PARTS}
+    return parts | {
         "coverage": alignment.coverage,
-        "weakest": _weakest(strengths, _PART),
         "clause": _weakest_clause(alignment),
-        "run": min(alignment.uncovered, 5) / 5,
+        "unsaid": min(sum(strength < _UNSAID for strength in strengths), _MOST_UNSAID) / _MOST_UNSAID,
         "similarity": alignment.similarity,
     }
 
@@ -86,7 +90,7 @@ def _weakest_clause(alignment: Alignment) -> float:
     starts = {token.position for token in alignment.sentence.tokens if token.folded in listed}
     clauses: list[list[float]] = [[]]
     position = 0
-    for match in alignment.anywhere:
+    for match in alignment.matches:
         if any(position < start <= match.word.position for start in starts):
             clauses.append([])
         position = match.word.position
@@ -99,7 +103,7 @@ def _held_against(text: str, passage: str) -> Verdict:
     plain = normalised(text)
     if plain and any(plain == normalised(sentence) for sentence in read.sentences):
         return Verdict(supported=True, reason="verbatim", score=1.0)
-    if len(plain.split()) >= _PART and f" {plain} " in f" {normalised(passage)} ":
+    if len(plain.split()) >= _LEAST_LITERAL and f" {plain} " in f" {normalised(passage)} ":
         return Verdict(supported=True, reason="verbatim", score=1.0)
     alignment = Alignment(Reading(text), read)
     score = round(support_score(alignment), 4)

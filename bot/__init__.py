@@ -14,11 +14,12 @@ from bot.answers import (
     Sentence,
     Turn,
 )
-from bot.commands import replay_command, verify_command
+from bot.commands import notice_app, pause_command, replay_command, resume_command, verify_command
 from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
 from bot.places import describe_place
 from bot.records import answer_record
+from bot.triage import Emergency, find_emergency, is_live_event
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "Assistant",
     "Candidate",
     "Citation",
+    "Emergency",
     "NearbySection",
     "Question",
     "RenderedPlace",
@@ -47,9 +49,14 @@ __all__ = [
     "answer_record",
     "create_app",
     "describe_place",
+    "find_emergency",
     "gate_features",
+    "is_live_event",
+    "notice_app",
     "open_assistant",
+    "pause_command",
     "replay_command",
+    "resume_command",
     "stand_alone_query",
     "unverified_numbers",
     "verify",

@@ -42,13 +42,18 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a person asked. `language` None means: find out; `region` None means: not known."""
+    """What a person asked. `language` None means: find out; `region` None means: not known.
+
+    `not_in_danger` is the person's own word, given after a card, that this is a question; a card about someone's
+    life is shown all the same.
+    """
 
     text: str
     language: str | None = None
     audience: str = "citizen"
     region: str | None = None
     history: tuple[Turn, ...] = ()
+    not_in_danger: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

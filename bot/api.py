@@ -1,104 +1,199 @@
-"""The JSON and event-stream interface: POST /api/v1/answers, and health."""
+"""The JSON and event-stream interface: answers, sources and sections, feedback, and health."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
-from bot.answers import Question, Turn
+from bot.answers import AnswerStatus
+from bot.api_models import MAX_TURN_CHARS, MAX_TURNS, AnswerRecord, Asked, AskedFeedback, ServiceRecord
+from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, EarlySentences, events
+from bot.feedback import MAX_COMMENT_CHARS, FeedbackStore, make_report
+from bot.generating.listening import listening
+from bot.guarding import MAX_BODY_BYTES
 from bot.interface import MAX_QUESTION_CHARS
+from bot.problems import PROBLEM, Problem
+from bot.recent_answers import KEPT_ANSWERS, KEPT_SECONDS, RecentAnswers
 from bot.records import answer_record
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
+    from bot.assistant import Assistant
     from bot.guarding import QuestionLimiter
+    from bot.service import Service
     from bot.warming import Warmth
 
 # How long a question waits for an assistant that is still being loaded (the contract's 15 seconds).
 _PATIENCE_SECONDS = 15.0
+_ABOUT = {
+    403: "The page that asks is on an origin that is not on the operator's list.",
+    404: "There is nothing under this name.",
+    413: f"The body is larger than {MAX_BODY_BYTES} bytes.",
+    422: "The body is not as agreed; `errors` names the fields.",
+    429: "Too many questions from this client; Retry-After says for how long to wait.",
+    500: "Something went wrong on our side; `id` is the line in the server's log.",
+    503: "The service is starting or could not start (problem), or the operator has paused it (record).",
+}
 
 
-class AskedTurn(BaseModel):
-    """One earlier turn of the conversation."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the surfaces answer with: the assistant as it warms, the service around it, limits and stores."""
 
-    model_config = ConfigDict(extra="forbid")
+    warmth: Warmth
+    service: Service
+    limiter: QuestionLimiter
+    recent: RecentAnswers = field(default_factory=RecentAnswers)
+    feedback: FeedbackStore | None = None
 
-    role: Literal["user", "assistant"]
-    content: Annotated[str, StringConstraints(max_length=4_000)]
+    def count(self, request: Request) -> None:
+        """Count a question of this client; HTTPException 429 when it must wait."""
+        client = request.client.host if request.client else "unknown"
+        if wait := self.limiter.seconds_to_wait(client):
+            raise HTTPException(429, f"too many questions; wait {wait} seconds", {"Retry-After": str(wait)})
+
+    async def assistant(self) -> Assistant:
+        """The assistant, waiting up to 15 s for it; HTTPException 503 when it is not there by then."""
+        assistant = await self.warmth.wait(_PATIENCE_SECONDS)
+        if assistant is None:
+            detail = "the service could not start" if self.warmth.failure else "the service is starting; try again soon"
+            raise HTTPException(503, detail, {"Retry-After": "5"})
+        return assistant
+
+    async def record(self, assistant: Assistant, asked: Asked, surface: str) -> dict[str, Any]:
+        """The record of the answer, kept for a while when it is one."""
+        answer = await run_in_threadpool(self.service.answer, assistant, asked.to_question(), surface)
+        record = answer_record(answer)
+        if answer.status is not AnswerStatus.UNAVAILABLE:
+            self.recent.add(record)
+        return record
 
 
-class Asked(BaseModel):
-    """A question as a client sends it; unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION_CHARS)]
-    language: Literal["nl", "en", "pap"] | None = None
-    audience: Literal["citizen", "organisation"] = "citizen"
-    region: Annotated[str, StringConstraints(max_length=60)] | None = None
-    history: Annotated[list[AskedTurn], Field(max_length=20)] = []
-
-    def to_question(self) -> Question:
-        """The question as the assistant takes it."""
-        turns = tuple(Turn(role=turn.role, content=turn.content) for turn in self.history)
-        return Question(
-            text=self.question, language=self.language, audience=self.audience, region=self.region, history=turns
-        )
+def errors(*codes: int) -> dict[int | str, dict[str, Any]]:
+    """The error responses of a route, for its description."""
+    return {code: {"description": _ABOUT[code], "content": {PROBLEM: {}}, "model": Problem} for code in codes}
 
 
-def api_router(warmth: Warmth, limiter: QuestionLimiter) -> APIRouter:
-    """The routes of the API, answering with the assistant that `warmth` has or gets ready."""
+def api_router(desk: Desk) -> APIRouter:
+    """The routes under /api/v1 that answer, and health."""
     router = APIRouter()
+
+    @router.post(
+        "/api/v1/answers",
+        response_model=AnswerRecord,
+        responses=errors(403, 413, 422, 429, 500, 503),
+        tags=["answers"],
+    )
+    async def answers(asked: Asked, request: Request) -> Response:
+        """The answer to a question: the record as JSON, or sentence by sentence with Accept: text/event-stream."""
+        return await answer_response(desk, asked, request, "api")
+
+    @router.post("/embed/answers", include_in_schema=False)
+    async def widget_answers(asked: Asked, request: Request) -> Response:
+        """The same for the widget's own frame, which the operator can pause by itself."""
+        return await answer_response(desk, asked, request, "widget")
+
+    @router.get("/api/v1/answers/{answer_id}", response_model=AnswerRecord, responses=errors(404), tags=["answers"])
+    async def recent(answer_id: str) -> Response:
+        """An answer that was given less than 15 minutes ago by this process."""
+        record = desk.recent.get(answer_id)
+        if record is None:
+            raise HTTPException(404, "there is no answer of this id, or it was given more than 15 minutes ago")
+        return JSONResponse(record, headers={"Cache-Control": "no-store"})
+
+    @router.post("/api/v1/feedback", status_code=204, responses=errors(403, 404, 413, 422, 429), tags=["feedback"])
+    def feedback(asked: AskedFeedback, request: Request) -> Response:
+        """Keep what a reader says of an answer; 404 where the operator keeps no feedback."""
+        if desk.feedback is None:
+            raise HTTPException(404, "feedback is not kept here")
+        desk.count(request)
+        desk.feedback.add(make_report(asked.answer_id, asked.verdict, tuple(asked.reasons), asked.comment))
+        return Response(status_code=204)
+
+    @router.get("/api/v1/service", tags=["service"])
+    async def service() -> ServiceRecord:
+        """Who runs the service, what the operator says now, and the limits that hold."""
+        return _service_record(desk)
+
+    return router
+
+
+async def answer_response(desk: Desk, asked: Asked, request: Request, surface: str) -> Response:
+    """The response to a question on one surface: 200, or 503 with the record while the operator has paused it."""
+    desk.count(request)
+    assistant = await desk.assistant()
+    if "text/event-stream" not in request.headers.get("accept", ""):
+        return _json(await desk.record(assistant, asked, surface))
+    early = EarlySentences.make()
+    with listening(early.listener):
+        work = asyncio.create_task(desk.record(assistant, asked, surface))
+    # An answer that is quick, or fails, gets its true status; only a slow one begins before it is known.
+    first = asyncio.ensure_future(early.wait())
+    await asyncio.wait({work, first}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    first.cancel()
+    status = _status(work.result()) if work.done() else 200
+    return StreamingResponse(
+        events(work, early=early), status_code=status, media_type="text/event-stream", headers=HEADERS
+    )
+
+
+def _status(record: dict[str, Any]) -> int:
+    return 503 if record["status"] == AnswerStatus.UNAVAILABLE else 200
+
+
+def _json(record: dict[str, Any]) -> JSONResponse:
+    status = _status(record)
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "600"} if status == 503 else {})
+    return JSONResponse(record, status_code=status, headers=headers)
+
+
+def _service_record(desk: Desk) -> ServiceRecord:
+    settings = desk.service.settings
+    return ServiceRecord(
+        name=settings.operator_name,
+        is_demonstration=not settings.operator_name,
+        contact=settings.operator_contact,
+        privacy=settings.operator_privacy,
+        live_information=settings.live_information,
+        broadcaster=settings.broadcaster,
+        region=settings.region,
+        notices={code: desk.service.notice(code) for code in ("nl", "en")},
+        is_paused=desk.service.is_paused("api"),
+        takes_feedback=desk.feedback is not None,
+        limits={
+            "question_characters": MAX_QUESTION_CHARS,
+            "history_turns": MAX_TURNS,
+            "turn_characters": MAX_TURN_CHARS,
+            "comment_characters": MAX_COMMENT_CHARS,
+            "body_bytes": MAX_BODY_BYTES,
+            "questions_per_minute": settings.rate_limit,
+            "answer_kept_seconds": KEPT_SECONDS,
+            "answers_kept": KEPT_ANSWERS,
+        },
+    )
+
+
+def health_router(desk: Desk) -> APIRouter:
+    """The routes under /health."""
+    router = APIRouter(tags=["health"])
 
     @router.get("/health/live")
     async def live() -> dict[str, str]:
         """The process runs."""
         return {"status": "live"}
 
-    @router.get("/health/ready")
+    @router.get("/health/ready", responses={503: {"description": "The assistant is not there (yet)."}})
     async def ready() -> JSONResponse:
         """The assistant can answer; names the index and the emergency numbers that are not verified yet."""
-        if warmth.assistant is None:
-            return JSONResponse({"status": "failed" if warmth.failure else "warming"}, status_code=503)
-        fingerprint = warmth.assistant.index.fingerprint
-        numbers = list(unverified_numbers())
-        return JSONResponse({"status": "ready", "index": fingerprint, "unverified_numbers": numbers})
-
-    @router.post("/api/v1/answers")
-    async def answers(asked: Asked, request: Request) -> Response:
-        """The answer to a question: the record as JSON, or sentence by sentence as an event stream."""
-        client = request.client.host if request.client else "unknown"
-        if wait := limiter.seconds_to_wait(client):
-            raise HTTPException(429, f"too many questions; wait {wait} seconds", {"Retry-After": str(wait)})
-        assistant = await warmth.wait(_PATIENCE_SECONDS)
+        assistant = desk.warmth.assistant
         if assistant is None:
-            detail = "the service could not start" if warmth.failure else "the service is starting; try again soon"
-            raise HTTPException(503, detail, {"Retry-After": "5"})
-        record = answer_record(await run_in_threadpool(assistant.answer, asked.to_question()))
-        if "text/event-stream" in request.headers.get("accept", ""):
-            headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-            return StreamingResponse(_events(record), media_type="text/event-stream", headers=headers)
-        return JSONResponse(record, headers={"Cache-Control": "no-store"})
+            return JSONResponse({"status": "failed" if desk.warmth.failure else "warming"}, status_code=503)
+        numbers = list(unverified_numbers())
+        return JSONResponse({"status": "ready", "index": assistant.index.fingerprint, "unverified_numbers": numbers})
 
     return router
-
-
-async def _events(record: dict[str, Any]) -> AsyncIterator[str]:
-    """Each sentence as it is ready to be read, then the whole record."""
-    for sentence in record["sentences"]:
-        yield f"event: sentence\ndata: {json.dumps(sentence, ensure_ascii=False)}\n\n"
-    yield f"event: answer\ndata: {json.dumps(record, ensure_ascii=False)}\n\n"
-
-
-async def say_what_is_wrong(_request: Request, error: Exception) -> JSONResponse:
-    """422 with what was found wrong in which field, without repeating what the client sent."""
-    faults = error.errors() if isinstance(error, RequestValidationError) else ()
-    detail = [{"field": ".".join(str(part) for part in fault["loc"][1:]), "message": fault["msg"]} for fault in faults]
-    return JSONResponse({"detail": detail}, status_code=422)

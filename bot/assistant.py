@@ -22,8 +22,8 @@ from bot.missing import missing_words, say_what_is_missing
 from bot.notices import notices
 from bot.personal_data import mask_personal_data
 from bot.regions import find_region
-from bot.scope import Refusal, find_refusal, is_live_event, is_worried
-from bot.triage import find_emergency
+from bot.scope import Refusal, find_refusal, is_worried
+from bot.triage import find_emergency, has_way_on, is_live_event
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
 # own in eval/datasets/tuning.jsonl, never on those that are scored.
-ANSWERED, PARTIAL = 0.5, 0.22
+ANSWERED, PARTIAL = 0.5, 0.18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +70,14 @@ class Assistant:
         started = time.perf_counter()
         question, masked = _cleaned(question)
         emergency = find_emergency(question.text)
+        if emergency and question.not_in_danger and has_way_on(emergency.kind):
+            emergency = None
         asked = self._understand(question, masked, seconds={"triage": time.perf_counter() - started})
         if emergency is not None:
             sentences = _fixed(card(emergency, asked.language, asked.region))
             return self._finish(asked, AnswerStatus.EMERGENCY, emergency.kind, sentences)
         ranking = self._retrieve(asked)
-        if not question.text.strip():
+        if not any(char.isalpha() for char in question.text):
             nothing = _fixed([say("empty_question", asked.language)])
             return self._finish(asked, AnswerStatus.NOT_IN_SOURCES, "empty", nothing, ranking=ranking)
         if refusal := find_refusal(question.text):
@@ -124,7 +126,7 @@ class Assistant:
         started = time.perf_counter()
         draft = compose(ranking.query, ranking, self.index, audience=asked.question.audience, sources=self._sources)
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
-        missing = self._missing(asked, draft)
+        missing = self._missing(asked, draft, ranking)
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
         lead = [say("live_event", asked.language)] if is_live else []
@@ -158,15 +160,14 @@ class Assistant:
             suggestions=_suggestions(near, asked.language),
         )
 
-    def _missing(self, asked: _Asked, draft: Draft | None) -> str | None:
+    def _missing(self, asked: _Asked, draft: Draft | None, ranking: Ranking) -> str | None:
         """What the question needs and the draft lacks: "later" for a year after the sources, "kind" for a number."""
         if draft is None:
             return None
         texts = [candidate.section.text for group in draft.groups for candidate in group]
         if names_later_year(asked.question.text, texts):
             return "later"
-        chosen = [candidate.text for group in draft.groups for candidate in group]
-        return None if has_asked_kind(asked.question.text, chosen) else "kind"
+        return None if has_asked_kind(asked.question.text, draft, ranking, self.index) else "kind"
 
     def _decline(self, asked: _Asked, refusal: Refusal, ranking: Ranking) -> Answer:
         lead = [say("worry", asked.language)] if is_worried(asked.question.text) else []
@@ -226,6 +227,8 @@ class Assistant:
         question = asked.question
         turns = [turn.content for turn in question.history if turn.role == "user"]
         parts = [question.text, asked.language, question.audience, asked.region, turns]
+        # Added only when it is said, so that every other answer keeps its id.
+        parts += ["not_in_danger"] if question.not_in_danger else []
         text = json.dumps([self.index.fingerprint, *parts], ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from bot.triage import Emergency
-from bot.wording import EmergencyNumber, emergency_numbers, say
+from bot.wording import LANGUAGES, EmergencyNumber, emergency_numbers, say
 
 _SERVICES = ("emergency", "police_fire", "police", "ambulance", "fire")
+_OTHER_LANGUAGES = tuple(language for language in LANGUAGES if language not in ("nl", "en"))
 
 
 def card(emergency: Emergency, language: str, region: str | None) -> tuple[str, ...]:
     """The sentences to show, most urgent first; no number that is not on record is ever given.
 
-    Without a region the card names 112 for the European Netherlands and the emergency number of the island; a
-    region without numbers on record gets words instead.
+    `language` is the reader's (nl, en or pap); a message in another language that has cards gets its card in that
+    language. Without a region the card names 112 for the European Netherlands and the emergency number of the
+    island; a region without numbers on record gets words instead.
     """
+    if emergency.language in _OTHER_LANGUAGES:
+        language = emergency.language
     is_island = region not in (None, "nl")
     numbers = _numbers(region) if is_island else ()
     if emergency.kind in ("own_life", "other_life", "child"):

@@ -1,4 +1,4 @@
-"""The commands `paraat replay` and `paraat verify`."""
+"""The commands `paraat replay`, `verify`, `notice`, `pause` and `resume`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,79 @@ import typer
 
 if TYPE_CHECKING:
     from bot.answers import Turn
+    from bot.operation import Operation
 
 _DIFFERS = 1
 _FAILED, _PARTIAL = 1, 3
+
+notice_app = typer.Typer(help="Show a message above every answer, for as long as it holds.", no_args_is_help=True)
+ByOption = Annotated[str, typer.Option(help="Who does this, for the audit [default: your account here].")]
+SurfaceOption = Annotated[list[str] | None, typer.Option(help="web, widget or api; all when left out.")]
+
+
+@notice_app.command("set")
+def notice_set(
+    text: Annotated[str, typer.Argument(help="The message, at most 300 characters.")],
+    until: Annotated[str, typer.Option(help="Its end: 2026-11-25T18:00, or 2026-11-25 for the end of that day.")],
+    url: Annotated[str, typer.Option(help="Where to read more.")] = "",
+    by: ByOption = "",
+) -> None:
+    """Show a message above every answer in page, widget and API; it ends by itself."""
+    from bot.operation import OperatorNotice, parse_until
+
+    notice = OperatorNotice(text=" ".join(text.split()), until=parse_until(until), url=url)
+    _operation().set_notice(notice, by=by)
+    print(f"shown until {notice.until.isoformat()}", file=sys.stderr)
+
+
+@notice_app.command("clear")
+def notice_clear(by: ByOption = "") -> None:
+    """Take the message away."""
+    _operation().clear_notice(by=by)
+    print("no message is shown", file=sys.stderr)
+
+
+@notice_app.command("show")
+def notice_show(
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")] = False,
+) -> None:
+    """Show the message and the pauses that hold now."""
+    switches = _operation().switches()
+    notice = switches.notice
+    if as_json:
+        shown = notice and {"text": notice.text, "until": notice.until.isoformat(), "url": notice.url}
+        print(json.dumps({"notice": shown, "pauses": switches.pauses}, ensure_ascii=False, indent=1))
+        return
+    print(f"message until {notice.until.isoformat()}: {notice.text} {notice.url}".rstrip() if notice else "no message")
+    for surface, reason in switches.pauses.items():
+        print(f"{surface} is paused: {reason}")
+
+
+def pause_command(
+    reason: Annotated[str, typer.Option(help="Why, for the audit.")],
+    surface: SurfaceOption = None,
+    by: ByOption = "",
+) -> None:
+    """Stop answering; cards for emergencies stay."""
+    from bot.operation import SURFACES
+
+    _operation().pause(surface or SURFACES, reason, by=by)
+    print(f"paused: {', '.join(surface or SURFACES)}", file=sys.stderr)
+
+
+def resume_command(surface: SurfaceOption = None, by: ByOption = "") -> None:
+    """Answer again after a pause."""
+    from bot.operation import SURFACES
+
+    _operation().resume(surface or SURFACES, by=by)
+    print(f"answering again: {', '.join(surface or SURFACES)}", file=sys.stderr)
+
+
+def _operation() -> Operation:
+    from bot.operation import Operation
+    from bot.settings import Settings
+
+    return Operation(Settings().data)
 
 
 def replay_command(
@@ -21,6 +91,7 @@ def replay_command(
     question: Annotated[str, typer.Option(help="The question that was asked; a record does not hold it.")],
     history: Annotated[Path | None, typer.Option(help="JSON list of earlier turns: role and content.")] = None,
     index: Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")] = None,
+    not_in_danger: Annotated[bool, typer.Option(help="The person went on from a card.")] = False,
 ) -> None:
     """Answer a recorded question again; exit code 1 when anything but the times is different."""
     from bot.opening import open_assistant
@@ -29,7 +100,8 @@ def replay_command(
 
     recorded = _read(record, dict)
     turns = _turns(_read(history, list)) if history else ()
-    differences = replay(open_assistant(Settings(), folder=index), recorded, question, turns)
+    assistant = open_assistant(Settings(), folder=index)
+    differences = replay(assistant, recorded, question, turns, not_in_danger=not_in_danger)
     for found in differences:
         print(f"{found.field}: recorded {_short(found.recorded)}, now {_short(found.now)}", file=sys.stderr)
     print("the same answer" if not differences else f"{len(differences)} fields differ", file=sys.stderr)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # A sentence joins the answer when it scores at least this share of the best one: in the best sentence's own section,
 # and elsewhere.
-_JOIN_SAME, _JOIN_OTHER = 0.15, 0.4
+_JOIN_SAME, _JOIN_OTHER = 0.12, 0.3
 # Words of an answer and number of places it cites, by audience (design: citizens 40-90 words, three citations).
 _LIMITS = {"citizen": (90, 3), "organisation": (160, 4)}
 # A list that a chosen item belongs to is shown whole up to this many words.

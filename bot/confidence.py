@@ -23,6 +23,14 @@ _NUMBER = re.compile(
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|hundred|thousand|million|billion|"
     r"annually|yearly|monthly|daily|third|quarter|percent|per cent)\b"
 )
+# What is counted: the word after "how many".
+_COUNTED = re.compile(r"\b(?:hoeveel|how (?:many|much)|kuantu)\s+(?:procent van (?:de|het)\s+)?([\w']+)")
+_MONEY = re.compile(
+    r"\b(welk bedrag|hoeveel (geld|euro\w*|budget)|welk budget|wat kost|hoeveel kost|hoe duur"
+    r"|what (amount|budget|sum)|how much (money|budget)|how (expensive|much does it cost)|what does .{0,40} cost"
+    r"|kuantu plaka)\b"
+)
+_AMOUNT = re.compile(r"€|\b(euro\w*|miljoen|miljard|million|billion|dollars?)\b")
 _YEAR = re.compile(r"\b20[2-9]\d\b")
 # The strategy looks ahead from April 2023; what happened in later years is not in it.
 _LAST_YEAR = 2023
@@ -31,36 +39,60 @@ _LAST_YEAR = 2023
 def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, float]:
     """What tells whether a draft answers the query, each in [0, 1].
 
-    "best": score of the best sentence; "cosine" and "coverage": its evidence; "passages": mean cosine of the first five
-    passages; "asked": cosine of the nearest question that a section of these answers, "best_asked" that of the best
-    sentence's own section; "unknown": share of the query's words, by rarity, that no text of the index holds.
+    "best": score of the best sentence; "cosine" and "coverage": its evidence; "passages": mean cosine of the first
+    five passages; "unknown": share of the query's words, by rarity, that no text of the index holds. Where it is known
+    which questions the best sentence's section answers: "best_asked", the cosine of the nearest of them, and "asked",
+    that of the nearest one of the first five passages.
     """
-    first = [max(passage.dense, 0.0) for passage in ranking.passages[:5]]
+    first = ranking.passages[:5]
+    near = [max(passage.dense, 0.0) for passage in first]
     best = draft.best
     words = query_words(ranking.query, ranking, index, best.passage.language).values()
     total = sum(word.weight for word in words)
     unknown = sum(word.weight for word in words if not any(index.holds(stem) for stem in word.stems))
-    return {
+    features = {
         "best": best.score,
         "cosine": best.cosine,
         "coverage": best.coverage,
-        "passages": sum(first) / len(first) if first else 0.0,
-        "asked": max((passage.asked for passage in ranking.passages[:5]), default=0.0),
-        "best_asked": max(best.passage.asked, 0.0),
+        "passages": sum(near) / len(near) if near else 0.0,
         "unknown": unknown / total if total else 0.0,
     }
+    if best.passage.asked is not None:
+        features["asked"] = max(passage.asked or 0.0 for passage in first)
+        features["best_asked"] = max(best.passage.asked, 0.0)
+    return features
 
 
 def confidence(draft: Draft, ranking: Ranking, index: Index) -> float:
-    """How likely the draft answers the query, in [0, 1]: the model "answer" of bot/weights.toml."""
-    return logistic("answer", answer_features(draft, ranking, index))
+    """How likely the draft answers the query, in [0, 1], by a model of bot/weights.toml.
+
+    "answer_asked" where it is known which questions the best sentence's section answers, else "answer".
+    """
+    features = answer_features(draft, ranking, index)
+    return logistic("answer_asked" if "asked" in features else "answer", features)
 
 
-def has_asked_kind(question: str, sentences: Sequence[str]) -> bool:
-    """False when a question for a quantity ("hoeveel …") meets sentences without any number."""
-    if not _QUANTITY.search(plain(question)):
+def has_asked_kind(question: str, draft: Draft, ranking: Ranking, index: Index) -> bool:
+    """False when a question for a quantity meets no number of what is counted, or one for an amount no money.
+
+    "Hoeveel helikopters …" needs a sentence that holds a number and the word, in any form that the search knows.
+    """
+    folded = plain(question)
+    chosen = [candidate for group in draft.groups for candidate in group]
+    if _MONEY.search(folded):
+        return any(_AMOUNT.search(plain(candidate.text)) for candidate in chosen)
+    if not _QUANTITY.search(folded):
         return True
-    return any(_NUMBER.search(plain(sentence)) for sentence in sentences)
+    counted = _COUNTED.search(folded)
+    for candidate in chosen:
+        if _NUMBER.search(plain(candidate.text)):
+            language = candidate.passage.language
+            known = query_words(ranking.query, ranking, index, language)
+            word = known.get(counted[1]) if counted else None
+            held = set(index.stems(f"{candidate.section.heading} {candidate.text}", language))
+            if word is None or held & word.stems.keys():
+                return True
+    return False
 
 
 def names_later_year(question: str, texts: Sequence[str]) -> bool:

@@ -8,7 +8,9 @@ import time
 import traceback
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from bot.problems import PROBLEM, problem
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -82,7 +84,7 @@ class GuardMiddleware:
         if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
             body = await _bounded_body(receive)
             if body is None:
-                await _send_json(guarded, 413, {"detail": f"the body is larger than {MAX_BODY_BYTES} bytes"})
+                await _send_problem(guarded, problem(413, f"the body is larger than {MAX_BODY_BYTES} bytes"))
                 return
             receive = _replay(body, receive)
         try:
@@ -90,7 +92,7 @@ class GuardMiddleware:
         except Exception as error:  # noqa: BLE001 - the edge of the program: nothing may show what went wrong inside
             fault_id = log_fault(error)
             if not has_begun:
-                await _send_json(guarded, 500, {"detail": "something went wrong on our side", "id": fault_id})
+                await _send_problem(guarded, problem(500, "something went wrong on our side", id=fault_id))
 
     def _headers(self, path: str, given: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         """The headers given with ours; a policy that a page made for itself stands."""
@@ -132,8 +134,8 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-async def _send_json(send: Send, status: int, content: dict[str, str]) -> None:
+async def _send_problem(send: Send, content: dict[str, Any]) -> None:
     text = json.dumps(content).encode("utf-8")
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(text)).encode("ascii"))]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    headers = [(b"content-type", PROBLEM.encode("ascii")), (b"content-length", str(len(text)).encode("ascii"))]
+    await send({"type": "http.response.start", "status": content["status"], "headers": headers})
     await send({"type": "http.response.body", "body": text})

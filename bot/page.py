@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -11,30 +12,20 @@ from fastapi import FastAPI
 
 from bot.answers import Question, Turn
 from bot.guarding import log_fault
-from bot.interface import MAX_QUESTION_CHARS, interface_texts, operator_lines, show
+from bot.interface import MAX_QUESTION_CHARS, interface_texts, show
+from bot.language import find_language
+from bot.page_parts import danger, examples, masthead
 from bot.page_policy import NonceMiddleware
-from bot.rendering import plain_text, render_turn
+from bot.regions import REGIONS
+from bot.rendering import Shown, plain_text, render_turn, render_waiting
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.guarding import QuestionLimiter
+    from bot.service import Service
     from bot.settings import Settings
 
 _TEXTS = gr.I18n(**interface_texts())
-EXAMPLES = {
-    "citizen": (
-        "Wat is een hybride dreiging?",
-        "Wat verwacht de strategie van burgers?",
-        "What are the six national security interests?",
-        "How could climate change affect our security?",
-    ),
-    "organisation": (
-        "Wat wilde de overheid doen voor de vitale infrastructuur?",
-        "Hoe wordt de strategie geëvalueerd?",
-        "What does the strategy say about knowledge security?",
-        "What does comply or explain mean for the Caribbean Netherlands?",
-    ),
-}
 # Answers run on two cores; more at once only makes everyone wait. Beyond the queue people are told to come back.
 _AT_ONCE, _QUEUE = 8, 200
 _TURNS_KEPT = 20
@@ -42,10 +33,10 @@ _TURNS_KEPT = 20
 _STATE_SECONDS = 30 * 60
 
 
-def page_app(assistant: Assistant, settings: Settings, limiter: QuestionLimiter) -> FastAPI:
+def page_app(assistant: Assistant, service: Service, limiter: QuestionLimiter) -> FastAPI:
     """A FastAPI application whose root is the chat page; nothing on it is fetched from another host."""
     host = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    blocks = _blocks(assistant, settings, limiter)
+    blocks = _blocks(assistant, service.settings, Conversation(assistant, service, limiter))
     blocks.queue(default_concurrency_limit=_AT_ONCE, max_size=_QUEUE, api_open=False)
     gr.mount_gradio_app(
         host,
@@ -57,7 +48,8 @@ def page_app(assistant: Assistant, settings: Settings, limiter: QuestionLimiter)
         show_error=False,
         i18n=_TEXTS,
         theme=_theme(),
-        css=(files("bot") / "site" / "page.css").read_text(encoding="utf-8"),
+        # Given to Gradio, so that it stands above Gradio's own rules; the pages without Gradio link the same files.
+        css="".join((files("bot") / "site" / name).read_text(encoding="utf-8") for name in ("turn.css", "page.css")),
         head='<script src="/site/page.js" defer></script>',
     )
     host.add_middleware(NonceMiddleware)
@@ -69,9 +61,10 @@ def _theme() -> gr.themes.Base:
     system = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
     base = gr.themes.Base(primary_hue="blue", neutral_hue="slate", text_size="lg", font=system, font_mono=["monospace"])
     return base.set(
-        button_primary_background_fill="*primary_700",
-        button_primary_background_fill_hover="*primary_800",
-        button_primary_background_fill_dark="*primary_700",
+        button_primary_background_fill="var(--paraat-accent)",
+        button_primary_background_fill_hover="var(--paraat-accent)",
+        button_primary_background_fill_dark="var(--paraat-accent)",
+        button_primary_background_fill_hover_dark="var(--paraat-accent)",
         button_primary_text_color="white",
         block_label_text_color="*neutral_700",
         block_info_text_color="*neutral_700",
@@ -86,100 +79,154 @@ def _theme() -> gr.themes.Base:
     )
 
 
-def _intro(settings: Settings, *, has_official: bool) -> str:
-    """Title, who runs the service and the first notice, in Dutch and in English; the style sheet shows one."""
-    parts = []
-    for code in ("nl", "en"):
-        lines = [*operator_lines(settings, code)]
-        if not has_official:
-            lines.append(show("guide_only", code))
-        parts.append(
-            f'<div lang="{code}"><p class="lead">{escape(show("intro", code))}</p>'
-            f'<p class="notice">{escape(show("first_notice", code))}</p>'
-            f'<p class="operator">{escape(" ".join(lines))}</p></div>'
-        )
-    return f'<header class="intro"><h1>Paraat</h1>{"".join(parts)}</header>'
-
-
-def _blocks(assistant: Assistant, settings: Settings, limiter: QuestionLimiter) -> gr.Blocks:
+def _blocks(assistant: Assistant, settings: Settings, conversation: Conversation) -> gr.Blocks:
     has_official = any(source.kind != "rendering" for source in assistant.index.sources)
-    danger = "".join(f'<p lang="{code}">{escape(show("danger_line", code))}</p>' for code in ("nl", "en"))
     choices = {
         "language": [(_TEXTS("language_auto"), ""), ("Nederlands", "nl"), ("English", "en")],
         "audience": [(_TEXTS("citizen"), "citizen"), (_TEXTS("organisation"), "organisation")],
     }
     with gr.Blocks(title="Paraat", analytics_enabled=False) as blocks:
-        gr.HTML(_intro(settings, has_official=has_official))
+        gr.HTML(masthead(settings, has_official=has_official))
+        # A function is called for every visitor, so the operator's message is that of now.
+        gr.HTML(conversation.banner, elem_id="crisis")
         turns = gr.State([], time_to_live=_STATE_SECONDS)
+        region = gr.State(None, time_to_live=_STATE_SECONDS)
         log = gr.HTML(_log([]), elem_id="log")
-        question = gr.Textbox(
-            label=_TEXTS("question"),
-            placeholder=_TEXTS("placeholder"),
-            # With one line to begin with, Enter asks and Shift+Enter starts a new line.
-            lines=1,
-            max_lines=6,
-            max_length=MAX_QUESTION_CHARS,
-            elem_id="question",
-        )
-        with gr.Row():
-            send = gr.Button(_TEXTS("send"), variant="primary", elem_id="send")
-            clear = gr.Button(_TEXTS("clear"), elem_id="clear")
-        gr.HTML(f'<div class="danger">{danger}</div>')
-        with gr.Row():
+        themes = gr.HTML(examples("citizen"), elem_id="examples")
+        with gr.Column(elem_id="composer"):
+            question = gr.Textbox(
+                label=_TEXTS("question"),
+                placeholder=_TEXTS("placeholder"),
+                # With one line to begin with, Enter asks and Shift+Enter starts a new line.
+                lines=1,
+                max_lines=6,
+                max_length=MAX_QUESTION_CHARS,
+                elem_id="question",
+            )
+            with gr.Row(elem_id="buttons"):
+                send = gr.Button(_TEXTS("send"), variant="primary", elem_id="send")
+                clear = gr.Button(_TEXTS("clear"), elem_id="clear")
+            gr.HTML(danger(), padding=False)
+        with gr.Accordion(_TEXTS("options"), open=False, elem_id="options"):
             audience = gr.Radio(choices["audience"], value="citizen", label=_TEXTS("audience"), elem_id="audience")
             language = gr.Radio(choices["language"], value="", label=_TEXTS("language"), elem_id="language")
-        _examples(question, audience)
-        asked = {"inputs": [question, turns, language, audience], "outputs": [log, turns, question]}
-        answer = _answering(assistant, limiter)
-        gr.on([send.click, question.submit], answer, **asked, show_progress="hidden", api_name=False)
-        clear.click(lambda: ([], _log([]), ""), outputs=[turns, log, question], queue=False, api_name=False)
+        # What is chosen under a card comes in through these two, which only page.js uses.
+        wish = gr.Textbox(elem_id="wish", visible="hidden", show_label=False)
+        fulfil = gr.Button(elem_id="fulfil", visible="hidden")
+        shown = [log, turns, question, region]
+        asked = [turns, language, audience, region]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_name": False}
+        gr.on([send.click, question.submit], conversation.ask, inputs=[question, *asked], outputs=shown, **quiet)
+        fulfil.click(conversation.go_on, inputs=[wish, *asked], outputs=shown, **quiet)
+        clear.click(lambda: (_log([]), [], "", None), outputs=shown, queue=False, api_name=False)
+        audience.change(examples, inputs=audience, outputs=themes, queue=False, api_name=False)
     return blocks
 
 
-def _examples(question: gr.Textbox, audience: gr.Radio) -> None:
-    """Buttons that put an example into the box; those of the other audience are hidden."""
-    rows = {}
-    for name, texts in EXAMPLES.items():
-        with gr.Row(visible=name == "citizen", elem_classes="examples") as rows[name]:
-            for text in texts:
-                gr.Button(text, size="sm").click(lambda text=text: text, outputs=question, queue=False, api_name=False)
-    audience.change(
-        lambda chosen: [gr.Row(visible=name == chosen) for name in EXAMPLES],
-        inputs=audience,
-        outputs=list(rows.values()),
-        queue=False,
-        api_name=False,
-    )
+_Shown = tuple[str, list[dict[str, str]], str, str | None]
 
 
-def _answering(assistant: Assistant, limiter: QuestionLimiter) -> Any:  # noqa: ANN401 - Gradio takes any callable
-    """The function that a question on the page calls: new log, new turns, emptied box."""
+class Conversation:
+    """What the page calls: each method gives the new log, the turns, the text of the box and the area."""
 
-    def answer(
-        text: str, turns: list[dict[str, str]], language: str, audience: str, request: gr.Request
-    ) -> tuple[str, list[dict[str, str]], str]:
+    def __init__(self, assistant: Assistant, service: Service, limiter: QuestionLimiter) -> None:
+        self._assistant, self._service, self._limiter = assistant, service, limiter
+
+    def banner(self) -> str:
+        """The operator's message of now, in Dutch and English; empty when there is none."""
+        lines = ((code, self._service.notice(code)) for code in ("nl", "en"))
+        return "".join(f'<p class="crisis only" lang="{code}">{escape(line)}</p>' for code, line in lines if line)
+
+    def ask(
+        self,
+        text: str,
+        turns: list[dict[str, str]],
+        language: str,
+        audience: str,
+        region: str | None,
+        request: gr.Request,
+    ) -> Iterator[_Shown]:
+        """The question at once, then its answer."""
+        yield from self._answer(text, turns, language, audience, region, request, not_in_danger=False)
+
+    def go_on(
+        self,
+        wish: str,
+        turns: list[dict[str, str]],
+        language: str,
+        audience: str,
+        region: str | None,
+        request: gr.Request,
+    ) -> Iterator[_Shown]:
+        """The last question again, for the area that was chosen or without the card."""
+        if not turns or wish not in ("yes", *REGIONS):
+            yield _log(turns), turns, "", region
+            return
+        region = wish if wish in REGIONS else region
+        is_safe = wish == "yes"
+        yield from self._answer(
+            turns[-1]["question"], turns, language, audience, region, request, not_in_danger=is_safe
+        )
+
+    def _answer(
+        self,
+        text: str,
+        turns: list[dict[str, str]],
+        language: str,
+        audience: str,
+        region: str | None,
+        request: gr.Request,
+        *,
+        not_in_danger: bool,
+    ) -> Iterator[_Shown]:
         text = (text or "").strip()[:MAX_QUESTION_CHARS]
         if not text:
-            return _log(turns), turns, ""
+            yield _log(turns), turns, "", region
+            return
+        own = language or ("en" if find_language(text) == "en" else "nl")
         client = request.client.host if request.client else "unknown"
-        if wait := limiter.seconds_to_wait(client):
-            return _log(turns) + _alert(show("too_many", language or "nl", seconds=str(wait))), turns, text
-        history = tuple(
-            turn
-            for kept in turns[-_TURNS_KEPT // 2 :]
-            for turn in (Turn(role="user", content=kept["question"]), Turn(role="assistant", content=kept["answer"]))
+        if wait := self._limiter.seconds_to_wait(client):
+            yield _log(turns) + _alert(show("too_many", own, seconds=str(wait))), turns, text, region
+            return
+        number = len(turns) + 1
+        yield _log(turns) + render_waiting(number, text, own), turns, "", region
+        asked = Question(
+            text=text,
+            language=language or None,
+            audience=audience,
+            region=region,
+            history=_history(turns),
+            not_in_danger=not_in_danger,
         )
-        asked = Question(text=text, language=language or None, audience=audience, history=history)
         try:
-            given = assistant.answer(asked)
-            shown = render_turn(len(turns) + 1, text, given, assistant.index)
+            turn = self._turn(number, asked)
         except Exception as error:  # noqa: BLE001 - the edge of the program: people get a fixed sentence
             log_fault(error)
-            return _log(turns) + _alert(show("failed", language or "nl")), turns, text
-        turns = [*turns, {"question": text, "answer": plain_text(given), "html": shown}]
-        return _log(turns), turns, ""
+            yield _log(turns) + _alert(show("failed", own)), turns, text, region
+            return
+        turns = [*turns, turn]
+        yield _log(turns), turns, "", region
 
-    return answer
+    def _turn(self, number: int, asked: Question) -> dict[str, str]:
+        """A turn as the page keeps it: the question, the words of the answer, and how both are shown."""
+        given = self._service.answer(self._assistant, asked, "web")
+        settings = self._service.settings
+        shown = Shown(
+            above=self._service.notice(given.language),
+            takes_feedback=settings.feedback,
+            contact=settings.operator_contact,
+            today=self._service.today(),
+        )
+        html = render_turn(number, asked.text, given, self._assistant.index, shown)
+        return {"question": asked.text, "answer": plain_text(given), "html": html}
+
+
+def _history(turns: list[dict[str, str]]) -> tuple[Turn, ...]:
+    return tuple(
+        turn
+        for kept in turns[-_TURNS_KEPT // 2 :]
+        for turn in (Turn(role="user", content=kept["question"]), Turn(role="assistant", content=kept["answer"]))
+    )
 
 
 def _log(turns: list[dict[str, str]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,19 @@ _POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
     "base-uri 'self'; form-action 'self'; object-src 'none'; frame-ancestors 'self'"
 )
+
+# Gradio introduces itself to sites that show previews, with a picture from another host.
+_PREVIEW = re.compile(rb"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
+# The language is chosen before Gradio starts; a browser without JavaScript goes to the page that needs none.
+_HEAD = (
+    b'<head><script src="/site/language.js"></script><link rel="stylesheet" href="/site/tokens.css">'
+    b'<noscript><meta http-equiv="refresh" content="0;url=/ask"></noscript>'
+)
+
+
+def with_own_head(page: bytes) -> bytes:
+    """Gradio's page without its previews, and with the language, the operator's colours and the way without scripts."""
+    return _PREVIEW.sub(b"", page).replace(b"<head>", _HEAD, 1)
 
 
 class NonceMiddleware:
@@ -39,7 +53,7 @@ class NonceMiddleware:
                 return
             parts.append(message.get("body", b""))
             if not message.get("more_body", False):
-                page = b"".join(parts).replace(b"<script", f'<script nonce="{nonce}"'.encode("ascii"))
+                page = with_own_head(b"".join(parts)).replace(b"<script", f'<script nonce="{nonce}"'.encode("ascii"))
                 await send({**start, "headers": _page_headers(start["headers"], nonce, len(page))})
                 await send({"type": "http.response.body", "body": page})
 

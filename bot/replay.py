@@ -28,7 +28,12 @@ class Difference:
 
 
 def replay(
-    assistant: Assistant, record: Mapping[str, Any], question: str, history: Sequence[Turn] = ()
+    assistant: Assistant,
+    record: Mapping[str, Any],
+    question: str,
+    history: Sequence[Turn] = (),
+    *,
+    not_in_danger: bool = False,
 ) -> tuple[Difference, ...]:
     """The fields of the record that the assistant answers otherwise now, in the record's order; none is the promise.
 
@@ -43,6 +48,7 @@ def replay(
         audience=record["audience"],
         region=record["region"],
         history=tuple(history),
+        not_in_danger=not_in_danger,
     )
     again = answer_record(assistant.answer(asked), depth=max(len(record["ranking"]), 1))
     # Through JSON, so that tuples and lists compare alike.

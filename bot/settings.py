@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
+# WCAG 2.2 AA for text.
+_READABLE = 4.5
+
+
+def contrast_with_white(colour: str) -> float:
+    """The WCAG contrast ratio of a colour "#rrggbb" with white, 1 to 21; ValueError when it is written otherwise."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise ValueError(f"{colour!r} is no colour; expected # and six hexadecimal digits, such as #1d4ed8")
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 class Settings(BaseSettings):
@@ -30,6 +44,18 @@ class Settings(BaseSettings):
         default="",
         description="Folder of a cross-encoder that orders the best passages anew; empty for none.",
     )
+    chat_model: str = Field(
+        default="",
+        description='Chat model that words answers, as "openai:NAME" or "ollama:NAME"; empty for none.',
+    )
+    chat_base_url: str = Field(default="", description="Address of the chat model's server; empty for the provider's.")
+    chat_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of the chat model; empty for the provider's own variable."
+    )
+    chat_deadline: float = Field(
+        default=8.0, gt=0, description="Seconds until the first checked sentence; after it the answer is extractive."
+    )
+    chat_silence: float = Field(default=4.0, gt=0, description="Seconds that the chat model may be silent.")
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port the server listens on.")
     rate_limit: int = Field(default=30, ge=0, description="Questions per client per minute; 0 for none.")
@@ -43,6 +69,36 @@ class Settings(BaseSettings):
     operator_privacy: str = Field(default="", description="Address of the operator's privacy statement.")
     live_information: str = Field(default="", description="Address with the current situation.")
     broadcaster: str = Field(default="", description="Name of the regional broadcaster.")
+    data: Path = Field(
+        default=Path("var/data"),
+        description="Folder of the operator's notice and pauses, their audit, and what readers report.",
+    )
+    feedback: bool = Field(
+        default=False, description="Whether readers can rate an answer or report an error; kept in the data folder."
+    )
+    stale_after_months: int = Field(
+        default=12, ge=0, description="Warn under an answer when its source was last checked longer ago; 0 never warns."
+    )
+    accent: str = Field(
+        default="#1d4ed8",
+        description="Colour of buttons and links as #rrggbb; must stand out from white by 4.5 to 1.",
+    )
+    logo: Path | None = Field(default=None, description="Image file (svg, png, webp) that the page shows at its head.")
+
+    @field_validator("accent")
+    @classmethod
+    def _is_readable(cls, accent: str) -> str:
+        ratio = contrast_with_white(accent)
+        if ratio < _READABLE:
+            raise ValueError(f"{accent} stands out from white by {ratio:.1f} to 1; expected 4.5 or more, so darker")
+        return accent
+
+    @field_validator("logo")
+    @classmethod
+    def _is_an_image(cls, logo: Path | None) -> Path | None:
+        if logo is not None and logo.suffix not in LOGO_TYPES:
+            raise ValueError(f"{logo} ends in {logo.suffix or 'nothing'}; expected one of {', '.join(LOGO_TYPES)}")
+        return logo
 
     @classmethod
     def settings_customise_sources(

@@ -11,22 +11,36 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
 
-from bot.api import api_router, say_what_is_wrong
+from bot.api import Desk, api_router, health_router
+from bot.feedback import SqliteFeedback
 from bot.guarding import GuardMiddleware, QuestionLimiter
-from bot.interface import widget_texts
+from bot.interface import PAGE_LANGUAGES, label_texts, widget_texts
+from bot.origins import OriginMiddleware
+from bot.plain_pages import plain_router
+from bot.problems import say_what_failed, say_what_is_wrong
+from bot.service import Service
+from bot.sources_api import sources_router
 from bot.warming import PageDoor, Warmth, warming
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.settings import Settings
 
+_ABOUT = (
+    "Answers questions on the Security Strategy for the Kingdom of the Netherlands (2023-2029); every sentence of an "
+    "answer stands in a source that is named. Answers are made by a computer. This is not a warning service."
+)
 _STATIC = {
     "/widget.js": ("widget/widget.js", "text/javascript"),
     "/widget/embed.js": ("widget/embed.js", "text/javascript"),
     "/widget/embed.css": ("widget/embed.css", "text/css"),
     "/widget/demo.css": ("widget/demo.css", "text/css"),
     "/site/page.js": ("site/page.js", "text/javascript"),
+    "/site/language.js": ("site/language.js", "text/javascript"),
+    "/site/turn.css": ("site/turn.css", "text/css"),
+    "/site/plain.css": ("site/plain.css", "text/css"),
     "/embed": ("widget/embed.html", "text/html"),
     "/demo": ("widget/demo.html", "text/html"),
 }
@@ -34,32 +48,46 @@ _STATIC = {
 
 def create_app(load_assistant: Callable[[], Assistant], settings: Settings) -> FastAPI:
     """The application: it answers at once, and loads assistant and page in the background."""
-    limiter = QuestionLimiter(settings.rate_limit)
+    limiter, service = QuestionLimiter(settings.rate_limit), Service(settings)
     warmth, door = Warmth(), PageDoor()
+    feedback = SqliteFeedback(settings.data / "feedback.sqlite") if settings.feedback else None
+    desk = Desk(warmth=warmth, service=service, limiter=limiter, feedback=feedback)
 
     def build_page(assistant: Assistant) -> FastAPI:
         # Gradio reads this when it is imported, which takes seconds and so happens behind the open port.
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
         from bot.page import page_app
 
-        return page_app(assistant, settings, limiter)
+        return page_app(assistant, service, limiter)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with warming(warmth, door, load_assistant, build_page):
             yield
 
-    app = FastAPI(title="Paraat", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Paraat", description=_ABOUT, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(OriginMiddleware, origins=settings.embed_origins)
     app.add_middleware(GuardMiddleware, embed_origins=settings.embed_origins)
     app.add_exception_handler(RequestValidationError, say_what_is_wrong)
-    app.include_router(api_router(warmth, limiter))
+    app.add_exception_handler(HTTPException, say_what_failed)
+    for router in (api_router(desk), sources_router(desk), health_router(desk), plain_router(desk)):
+        app.include_router(router)
     for path, (name, kind) in _STATIC.items():
         app.add_api_route(path, _static(name, kind), include_in_schema=False)
 
-    @app.get("/widget/texts.json", include_in_schema=False)
-    async def texts() -> dict[str, dict[str, str]]:
-        """The interface texts for the widget."""
-        return widget_texts(settings)
+    @app.get("/widget/texts/{language}.json", include_in_schema=False)
+    async def texts(language: str) -> dict[str, str]:
+        """The texts for the widget, with the operator's message of now."""
+        if language not in PAGE_LANGUAGES:
+            raise HTTPException(404, "there are no texts in this language")
+        return widget_texts(settings, language) | {"operator_message": service.notice(language)}
+
+    @app.get("/site/labels/{language}.json", include_in_schema=False)
+    async def labels(language: str) -> dict[str, str]:
+        """The labels of the chat page."""
+        if language not in PAGE_LANGUAGES:
+            raise HTTPException(404, "there are no texts in this language")
+        return label_texts(language)
 
     app.mount("/", door)
     return app

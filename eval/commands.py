@@ -168,3 +168,18 @@ def eval_coverage(
         print(json.dumps(coverage_json(coverage), ensure_ascii=False, indent=1))
     else:
         print(coverage_table(coverage))
+
+
+@eval_app.command("triage")
+def eval_triage(
+    show: Annotated[
+        bool, typer.Option("--show", help="Also print the questions of the tuning half that are missed.")
+    ] = False,
+) -> None:
+    """Count how many emergencies, near misses, live events and ordinary questions are told apart."""
+    from eval.triage_sets import triage_figures
+
+    for figure in triage_figures():
+        print(figure)
+        if show and figure.half != "test":
+            print("".join(f"    {question}\n" for question in figure.missed), end="")

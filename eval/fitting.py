@@ -32,6 +32,11 @@ class Points:
     labels: NDArray[np.int64]
     cases: NDArray[np.int64]
 
+    def only(self, names: Sequence[str]) -> Points:
+        """The same points with these features alone."""
+        columns = [self.names.index(name) for name in names]
+        return Points(names=tuple(names), rows=self.rows[:, columns], labels=self.labels, cases=self.cases)
+
 
 def main() -> None:
     """Fit both models on tuning questions; print weights as TOML, and their quality over cross-validated folds."""
@@ -46,8 +51,9 @@ def main() -> None:
         source_set = find_source_set(source.source_id for source in assistant.index.sources)
         asked += [(case, assistant) for path in args.cases for case in read_cases(path, source_set)]
     sentences, answers = gather(asked)
-    for name, points in (("sentence", sentences), ("answer", answers)):
-        print(describe(name, points))
+    print(describe("sentence", sentences))
+    print(describe("answer", answers.only(("best", "cosine", "coverage", "passages", "unknown"))))
+    print(describe("answer_asked", answers))
 
 
 def gather(asked: Sequence[tuple[Case, Assistant]]) -> tuple[Points, Points]:
@@ -64,7 +70,8 @@ def gather(asked: Sequence[tuple[Case, Assistant]]) -> tuple[Points, Points]:
             continue
         question = Question(text=case.question, audience=case.audience, history=case.history)
         evidence = assistant.evidence(question)
-        if evidence is None:
+        # Texts without questions of their own take the model without them.
+        if evidence is None or "asked" not in evidence.features:
             continue
         names = tuple(evidence.features)
         right = case.expect == "answer" and _stands_right(case, evidence.draft.best)

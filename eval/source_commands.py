@@ -168,6 +168,7 @@ def sources_add(
     language: Annotated[str, typer.Option(help="nl, en or pap, for a new source.")] = "",
     published: Annotated[str, typer.Option(help="Date of publication.")] = "",
     url: Annotated[str, typer.Option(help="Official address.")] = "",
+    page_separator: Annotated[str, typer.Option(help="Line between two pages of a plain text, such as -----.")] = "",
     to: ToOption = COPIES,
 ) -> None:
     """Keep a local file as the copy of a source, after reading it."""
@@ -176,6 +177,7 @@ def sources_add(
     copies = open_copies(to)
     known = {source.source_id: source for source in official_sources()} | copies.sources
     given = {"title": title, "language": language, "published": published, "url": url}
+    given["page_separator"] = page_separator
     outcome = add_file(file, source_id, known.get(source_id), given, copies)
     say(f"{outcome.source_id}: {outcome.status}: {outcome.reason}, in {to}")
 

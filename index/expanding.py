@@ -94,14 +94,18 @@ class Expander:
         )
 
     def _add_own(self, into: _Collected, content: Sequence[str], language: str, share: float) -> None:
-        """The stems of the words in their own language, and their translations into the others."""
+        """The stems of the words in their own language, and their translations into the others.
+
+        Where there are texts in the language of the query, translations count a little less than its own words.
+        """
+        among = _NEARLY if language in self._targets else 1.0
         for target in self._targets:
             if target == language:
                 for word in content:
                     into.add(stem(word, language), 1.0)
             else:
                 for typed, found, weight in self._translated(content, language, target):
-                    into.add(found, weight * share, typed)
+                    into.add(found, weight * share * among, typed)
 
     def _add_related(self, into: _Collected, content: Sequence[str], language: str, weight: float) -> None:
         """What curated lists say for phrases of the query, and the parts of its compounds."""

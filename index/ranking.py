@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.asked import AskedIndex, AskedScores
+    from index.expanding import ExpandedQuery
     from index.lexical import LexicalIndex
     from index.passages import Chunk
     from index.recipes import Recipe
@@ -42,7 +43,7 @@ class Scored:
     score: float
     dense: float
     lexical: float
-    asked: float
+    asked: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +64,16 @@ class _View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Query:
-    """One query: its vector, BM25 scores of all chunks and all places, and how near the places' questions are."""
+    """One query: its vector, BM25 scores of all chunks and places, and which chunks a better text outranks.
+
+    `asked` says how near the places' questions are.
+    """
 
     vector: NDArray[np.float32]
     words: NDArray[np.float64]
     place_words: NDArray[np.float64]
     asked: AskedScores | None
+    outranked: NDArray[np.bool_]
 
 
 class Ranker:
@@ -96,21 +101,22 @@ class Ranker:
         self._place_vectors = place_vectors(self._place_of, vectors)
         order = np.argsort(self._place_of, kind="stable")
         self._in_place = np.split(order, np.cumsum(np.bincount(self._place_of))[:-1])
-        self._is_outranked = _outranked(chunks, sources)
+        self._outranked = lru_cache(maxsize=_VIEWS)(partial(_outranked, tuple(chunks), tuple(sources)))
         self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
 
     def rank(
-        self, weights: Mapping[str, float], vector: NDArray[np.float32], k: int, filters: Filters, recipe: Recipe
+        self, asked: ExpandedQuery, vector: NDArray[np.float32], k: int, filters: Filters, recipe: Recipe
     ) -> list[Scored]:
-        """The `k` best passages for weighted stems and a unit vector (or zeros), best first, ties by chunk id."""
+        """The `k` best passages for an expanded query and its unit vector (or zeros), best first, ties by chunk id."""
         view = self._view(filters)
         if not len(view.rows):
             return []
         query = _Query(
             vector=vector,
-            words=self._lexical.scores(weights),
-            place_words=self._by_place.scores(weights),
-            asked=self._asked.score(weights, vector, view.in_view) if self._asked and recipe.asked else None,
+            words=self._lexical.scores(asked.weights),
+            place_words=self._by_place.scores(asked.weights),
+            asked=self._asked.score(asked.weights, vector, view.in_view) if self._asked and recipe.asked else None,
+            outranked=self._outranked(asked.languages),
         )
         pool = max(k, _CANDIDATES)
         while True:
@@ -119,7 +125,8 @@ class Ranker:
             dense = _cosines(self._vectors, rows, vector)
             fused = self._fused(query, rows, dense, view, recipe)
             order = sorted(range(len(rows)), key=lambda i: (-fused[i], names[i]))
-            chosen = self._choose([(int(rows[i]), float(fused[i])) for i in order], recipe)
+            looked_at = order if pool >= len(view.rows) else order[: pool * 4 // 5]
+            chosen = self._choose([(int(rows[i]), float(fused[i])) for i in looked_at], recipe)
             if len(chosen) >= k or pool >= len(view.rows):
                 break
             pool *= _WIDER
@@ -130,7 +137,7 @@ class Ranker:
                 score=one.score,
                 dense=cosine[one.best],
                 lexical=float(query.words[one.best]),
-                asked=float(query.asked.cosines[self._place_of[one.best]]) if query.asked else 0.0,
+                asked=_nearest_question(query.asked, int(self._place_of[one.best])),
             )
             for one in chosen[:k]
         ]
@@ -203,7 +210,11 @@ class Ranker:
         if query.asked:
             mixed = (1 - recipe.asked) * fused + recipe.asked * query.asked.scores[places]
             fused = np.where(query.asked.known[places], mixed, fused)
-        return np.asarray(np.round(np.where(self._is_outranked[rows], recipe.rendering, 1.0) * fused, 9))
+        return np.asarray(np.round(np.where(query.outranked[rows], recipe.rendering, 1.0) * fused, 9))
+
+
+def _nearest_question(asked: AskedScores | None, place: int) -> float | None:
+    return float(asked.cosines[place]) if asked is not None and asked.known[place] else None
 
 
 def _highest(scores: NDArray[np.float64]) -> float:
@@ -219,19 +230,26 @@ def _cosines(vectors: NDArray[np.float32], rows: NDArray[np.int64], vector: NDAr
 def _best(scores: NDArray[np.float64], rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """Of some rows the `count` with the highest scores above 0, ties by row."""
     mine = scores[rows]
-    if len(rows) > count:
-        least = np.partition(mine, len(mine) - count)[len(mine) - count]
-        above, level = np.flatnonzero(mine > least), np.flatnonzero(mine == least)
+    # Most chunks share no word with a query; to leave them out first makes the selection ten times as fast.
+    chosen = np.flatnonzero(mine > 0)
+    if len(chosen) > count:
+        found = mine[chosen]
+        least = np.partition(found, len(found) - count)[len(found) - count]
+        above, level = chosen[found > least], chosen[found == least]
         chosen = np.sort(np.concatenate([above, level[: count - len(above)]]))
-    else:
-        chosen = np.arange(len(rows))
-    chosen = chosen[mine[chosen] > 0]
     chosen = chosen[np.argsort(-mine[chosen], kind="stable")]
     return np.asarray(rows[chosen], dtype=np.int64)
 
 
-def _outranked(chunks: Sequence[Chunk], sources: Sequence[IndexedSource]) -> NDArray[np.bool_]:
-    """For each chunk whether it renders a text that is in the index itself."""
+def _outranked(
+    chunks: Sequence[Chunk], sources: Sequence[IndexedSource], languages: tuple[str, ...]
+) -> NDArray[np.bool_]:
+    """For each chunk whether it renders a text that is at hand itself, or that is rendered in the query's language."""
     here = {source.source_id for source in sources}
-    outranked = {source.source_id for source in sources if source.renders in here}
+    read = {source.renders for source in sources if source.renders and source.language in languages}
+    outranked = {
+        source.source_id
+        for source in sources
+        if source.renders in here or (source.renders in read and source.language not in languages)
+    }
     return np.array([chunk.source_id in outranked for chunk in chunks], dtype=np.bool_)

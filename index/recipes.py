@@ -10,7 +10,8 @@ class Recipe:
     """The parts of a search. The defaults are what is served; others are for measuring.
 
     `place` is the share of a passage's score that its place (the section with its renderings) gives;
-    `rendering` multiplies the score of a rendering where the official text is in the index as well.
+    `rendering` multiplies the score of a rendering where the official text is in the index as well, and of one
+    in another language than the query's where there is one in that.
     `asked` is the share that the questions written for its place give, where there are any.
     `spread` multiplies the score of each further passage of one place.
     `fusion` is "linear" (normalised scores added) or "ranks" (reciprocal rank fusion).

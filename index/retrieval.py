@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,9 +135,9 @@ class Index:
         )
         asked = self._expander.expand(query) if recipe.expand else self._expander.plain(query)
         vector = self._model.encode_queries([query])[0]
-        weights = asked.weights if recipe.words else {}
+        searched = asked if recipe.words else replace(asked, weights={})
         depth = max(k, self._reranker.depth) if self._reranker else k
-        found = self._ranker.rank(weights, vector if recipe.meaning else 0 * vector, depth, filters, recipe)
+        found = self._ranker.rank(searched, vector if recipe.meaning else 0 * vector, depth, filters, recipe)
         if self._reranker:
             found = self._reranker.reorder(query, found)[:k]
         return Ranking(

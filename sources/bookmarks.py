@@ -18,9 +18,8 @@ from sources.rows import Row
 
 # A file with more bookmarks than this has been made to harm.
 MOST_BOOKMARKS = 5_000
-# A line of contents: words, leaders, and the number of a page.
-CONTENTS_ROW = re.compile(r"^(?P<title>.*?\w.*?)[\s.…·_]*(?<!\d)(?<!\d[.,])(?P<page>\d{1,3})$")
-LEADERS = re.compile(r"(?:\s*[.…·_]\s*){3,}$")
+# A line of contents ends with the number of a page, set off from its title by a space or leaders.
+PAGE_AT_END = re.compile(r"(?<=[\s.…·_])(?<!\d[.,])\d{1,3}$")
 # A list of contents has so many entries, and they fill this share of its lines.
 LEAST_ENTRIES, ENTRY_SHARE = 4, 0.5
 # It stands on the first pages.
@@ -86,10 +85,17 @@ def walk(reader: Any, entries: Sequence[Any], level: int, count: list[int]) -> l
     return found
 
 
+def entry_in(text: str) -> tuple[str, int] | None:
+    """The title and the page that a line of contents names; None for another line."""
+    found = PAGE_AT_END.search(text)
+    title = text[: found.start()].rstrip(" .…·_") if found else ""
+    return (title, int(found.group())) if found and any(sign.isalpha() for sign in title) else None
+
+
 def is_contents_region(region: Sequence[Row]) -> bool:
     """Whether a region is a list of contents, or the rest of one."""
     rows = [row for row in region if not is_contents(row.text)]
-    numbers = [int(found["page"]) for row in rows if (found := CONTENTS_ROW.match(row.text)) and not row.table]
+    numbers = [found[1] for row in rows if (found := entry_in(row.text)) and not row.table]
     rising = all(left <= right for left, right in pairwise(numbers))
     least = 2 if len(rows) < len(region) else LEAST_ENTRIES
     return len(numbers) >= max(least, ENTRY_SHARE * len(rows)) and rising
@@ -97,7 +103,7 @@ def is_contents_region(region: Sequence[Row]) -> bool:
 
 def after_contents(region: Sequence[Row]) -> list[Row]:
     """The rows of a region that come after the last entry of the list of contents in it."""
-    last = max((at for at, row in enumerate(region) if CONTENTS_ROW.match(row.text) or row.text.isdigit()), default=-1)
+    last = max((at for at, row in enumerate(region) if entry_in(row.text) or row.text.isdigit()), default=-1)
     return list(region[last + 1 :])
 
 
@@ -109,12 +115,11 @@ def read_contents(region: Sequence[Row]) -> list[Bookmark]:
         if is_contents(row.text):
             continue
         left = left if text else row.box.left
-        found = CONTENTS_ROW.match(row.text)
+        found = entry_in(row.text)
         bare = row.text.isdigit()
         if found or bare:
-            title = found["title"] if found else ""
-            page = int(found["page"] if found else row.text)
-            whole = LEADERS.sub("", f"{text} {title}".strip()).strip(" .…·_")
+            title, page = found or ("", int(row.text))
+            whole = f"{text} {title}".strip().rstrip(" .…·_")
             entries.append((whole, left, page))
             text = ""
         else:

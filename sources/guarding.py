@@ -30,10 +30,13 @@ MOST_REPLY = 256_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What reading one file may take: seconds of processor time, seconds on the clock, bytes of memory."""
+    """What reading one file may take: seconds of processor time, seconds on the clock, bytes of memory.
+
+    A PDF of more than a hundred pages gets up to three times the processor time (see `sources.worker`).
+    """
 
     seconds: float = 10.0
-    patience: float = 30.0
+    patience: float = 60.0
     memory: int = 1 << 30
 
 
@@ -93,7 +96,9 @@ class Worker:
             return f"reading took more than {self.limits.patience:.0f} s; it may be made to stall its readers"
         self.close()
         if code == -signal.SIGXCPU:
-            return f"reading took more than {self.limits.seconds:.0f} s; it may be made to stall its readers"
+            return f"reading took more than {self.limits.seconds:.0f} s of work; it may be made to stall its readers"
+        if code == -signal.SIGABRT:
+            return f"its reader gave up: it takes more than {self.limits.memory >> 20} MiB of memory, or is damaged"
         return f"it makes its reader crash (code {code})"
 
     @property

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 
+from sources.decoding import decode, read_bytes
 from sources.documents import Document
 from sources.outlines import WITHOUT_TEXT, load_outline
 from sources.records import language_of
@@ -74,6 +75,6 @@ def lost_note(document: Document) -> list[str]:
     if path.suffix not in (".md", ".txt") or document.source.kind == "rendering":
         return []
     held = count_words("\n".join([document.text, *(section.heading for section in document.sections)]))
-    wanted = count_words(path.read_text(encoding="utf-8", errors="replace"))
+    wanted = count_words(decode(read_bytes(path), path))
     lost = (wanted - held).total() / max(wanted.total(), 1)
     return [f"{lost:.0%} of its words are in no section"] if lost > LEFT_OUT else []

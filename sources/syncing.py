@@ -146,7 +146,8 @@ def add_file(path: Path, source_id: str, known: Source | None, given: Mapping[st
         path: The file.
         source_id: Its id.
         known: The source of that id, when there is one.
-        given: Fields of the source, empty for those that stay as they are known: title, language, published, url.
+        given: Fields of the source, empty for those that stay as they are known: title, language, published, url
+            and page_separator.
         copies: Where it goes.
 
     Raises:

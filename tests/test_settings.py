@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
+from bot.settings import Settings, contrast_with_white
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -34,4 +34,25 @@ def test_an_unknown_name_in_the_file_is_an_error(tmp_path: Path, monkeypatch: py
     (tmp_path / "paraat.toml").write_text("prot = 7000\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ValueError, match="prot"):
+        Settings()
+
+
+def test_a_colour_that_cannot_be_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARAAT_ACCENT", "#ffcc00")
+    with pytest.raises(ValueError, match=r"#ffcc00 stands out from white by 1\.5 to 1"):
+        Settings()
+    monkeypatch.setenv("PARAAT_ACCENT", "blue")
+    with pytest.raises(ValueError, match="'blue' is no colour"):
+        Settings()
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast_with_white("#000000") == pytest.approx(21)
+    assert contrast_with_white("#ffffff") == pytest.approx(1)
+    assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+def test_a_logo_must_be_an_image(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARAAT_LOGO", "logo.html")
+    with pytest.raises(ValueError, match=r"logo\.html ends in \.html; expected one of \.svg"):
         Settings()

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 # A sentence ends at its mark and the markers behind it, once something else follows.
-_END = re.compile(r"[.!?…][\"'”’)]*(?:\s*\[-?\d+\])*(?=\s+(?!\[-?\d)|$)|\n+")
+_END = re.compile(r"[.!?…][\"'”’)]*(?:\s*\[-?\d+\])*(?=\s+[^\s\[])|\n+(?=[^\s\[])")
+_NUMBERING = re.compile(r"\s*\d{1,2}[.)]$")
 _CLOSED = re.compile(r"[.!?…][\"'”’)]*(?:\s*\[-?\d+\])*$")
 _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|$)", re.S | re.I)
 _OPENING = re.compile(r"<[a-z]{0,9}$", re.I)
@@ -33,15 +34,21 @@ def sentences(parts: Iterable[str], *, most_characters: int) -> Iterator[str]:
         if _OPENING.search(buffer):
             continue
         # The last sentence may still get its markers.
-        while (end := _END.search(buffer)) and end.end() < len(buffer):
-            if found := _tidy(buffer[: end.end()]):
+        while end := _end_of_first(buffer):
+            if found := _tidy(buffer[:end]):
                 yield found
-            buffer = buffer[end.end() :]
+            buffer = buffer[end:]
         if taken > most_characters or len(buffer) > _LONGEST:
             return
     rest = _tidy(_THINKING.sub("", buffer))
     if rest and _CLOSED.search(rest):
         yield rest
+
+
+def _end_of_first(buffer: str) -> int:
+    """Where the first whole sentence ends; 0 when there is none yet. The number of a list item is no sentence."""
+    ends = (end.end() for end in _END.finditer(buffer))
+    return next((end for end in ends if not _NUMBERING.match(buffer[:end])), 0)
 
 
 def _readable(text: str) -> str:

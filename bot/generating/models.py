@@ -26,8 +26,8 @@ def open_model(settings: Settings) -> BaseChatModel:
     from langchain.chat_models import init_chat_model
 
     try:
-        model = init_chat_model(settings.chat_model, **_arguments(settings))
-    except Exception as error:
+        model: BaseChatModel = init_chat_model(settings.chat_model, **_arguments(settings))
+    except Exception as error:  # noqa: BLE001 - each provider raises its own, and some repeat the key
         raise ValueError(
             f"PARAAT_CHAT_MODEL is {settings.chat_model!r} and cannot be opened ({type(error).__name__}); "
             'expected "openai:NAME" or "ollama:NAME" with its key in PARAAT_CHAT_KEY, or nothing'

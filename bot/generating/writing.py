@@ -15,14 +15,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.gate import verify
+from bot.gate.aligning import SAID, Alignment
 from bot.gate.checking import MARKER
+from bot.gate.reading import Reading
 from bot.generating.breaker import Breaker
 from bot.generating.cutting import sentences
 from bot.language import find_language
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import BaseMessageChunk
+    from langchain_core.messages import AIMessage
     from langchain_core.runnables import Runnable
 
 _log = logging.getLogger(__name__)
@@ -69,12 +71,13 @@ class Source:
 class WrittenSentence:
     """A sentence that passed, without its markers, and the numbers of the sources it rests on.
 
-    `support` is "verbatim" where a sentence of the source stands in for one that failed: the first of its numbers
-    then is that source.
+    `places` pairs each number with the sentence of that source, from 0, that says most of it. `support` is "verbatim"
+    where a sentence of the source stands in for one that failed.
     """
 
     text: str
     numbers: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
     support: Literal["verified", "verbatim"]
 
 
@@ -135,10 +138,13 @@ class Writer:
         prompt = ChatPromptTemplate.from_messages([("system", system_prompt(language)), ("human", asked)])
         numbered = "\n\n".join(f"[{source.number}] {source.text}" for source in sources)
 
-        def gate(chunks: Iterator[BaseMessageChunk]) -> Iterator[WrittenSentence]:
+        def gate(chunks: Iterator[AIMessage]) -> Iterator[WrittenSentence]:
             yield from checked((_text_of(chunk) for chunk in chunks), sources, language)
 
-        return prompt.partial(sources=numbered) | self._model | RunnableGenerator(gate)
+        chain: Runnable[dict[str, str], WrittenSentence] = (
+            prompt.partial(sources=numbered) | self._model | RunnableGenerator(gate)
+        )
+        return chain
 
     def _run(self, job: _Job, found: queue.Queue[WrittenSentence | None], ended: threading.Event) -> None:
         """Ask the model, once more when it could not be reached, and hand on what passes; None ends it."""
@@ -152,7 +158,8 @@ class Writer:
                     found.put(sentence)
                 self._breaker.succeed()
             except Exception as error:  # noqa: BLE001 - whatever a model or its client does, an answer is given
-                if attempt == 1 and not has_text and not ended.is_set() and self._is_worth_a_retry(error):
+                is_worth_it = self._is_worth_a_retry(error)
+                if is_worth_it and attempt == 1 and not has_text and not ended.is_set():
                     ended.wait(random.uniform(0.1, 0.4))
                     continue
             break
@@ -206,25 +213,25 @@ def _checked(
     text = MARKER.sub("", sentence).strip()
     if not numbers or _FOREIGN.search(text) or _is_leak(text, language):
         return None
-    is_read = find_language(text) == language
-    if is_read and verify(sentence, passages).supported:
-        return WrittenSentence(text=text, numbers=numbers, support="verified")
-    source = next((source for source in sources if source.number == numbers[0]), None)
-    own = _own_sentence(text, source) if source is not None else None
-    if own is None or find_language(own) != language:
+    by_number = {source.number: source for source in sources}
+    if any(number not in by_number for number in numbers):
         return None
-    return WrittenSentence(text=own, numbers=(numbers[0],), support="verbatim")
+    if find_language(text) == language and verify(sentence, passages).supported:
+        places = tuple((number, _best_place(text, by_number[number])[0]) for number in numbers)
+        return WrittenSentence(text=text, numbers=numbers, places=places, support="verified")
+    place, strength = _best_place(text, by_number[numbers[0]])
+    own = by_number[numbers[0]].sentences[place]
+    if strength < SAID or find_language(own) != language:
+        return None
+    return WrittenSentence(text=own, numbers=numbers[:1], places=((numbers[0], place),), support="verbatim")
 
 
-def _own_sentence(text: str, source: Source) -> str | None:
-    """The sentence of the source that says most of the text; None when none says half of it."""
-    from bot.gate.aligning import SAID, Alignment
-    from bot.gate.reading import Reading
-
+def _best_place(text: str, source: Source) -> tuple[int, float]:
+    """The sentence of the source, from 0, that says most of the text, and how much of it in [0, 1]."""
     read = Reading(text)
-    ranked = [(Alignment(read, Reading(own)).coverage, -place, own) for place, own in enumerate(source.sentences)]
-    best = max(ranked, default=(0.0, 0, ""))
-    return best[2] if best[0] >= SAID else None
+    found = [(Alignment(read, Reading(own)).coverage, -place) for place, own in enumerate(source.sentences)]
+    strength, place = max(found, default=(0.0, 0))
+    return -place, strength
 
 
 def _is_leak(text: str, language: str) -> bool:

@@ -1,17 +1,31 @@
 // The chat inside the widget's frame: asks the API of its own host and shows text as text, never as markup.
 "use strict";
-const language = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "nl";
+const given = new URLSearchParams(location.search);
+const language = ["nl", "en", "pap"].includes(given.get("lang")) ? given.get("lang") : "nl";
+// The page around us; what we tell it is delivered only if it is that page. Framed by hand there is no one to tell.
+const host = /^https?:\/\//.test(given.get("host") || "") ? given.get("host") : "";
+const tell = (message) => { if (host && parent !== window) parent.postMessage(message, host); };
 const history = [];
-// Cards for someone in distress carry no heading about danger.
+// Cards for someone in distress carry no heading about danger; those about a life have no way on.
 const GENTLE = ["own_life", "other_life", "child"];
+const ABOUT_A_LIFE = ["own_life", "other_life"];
+const REGIONS = ["nl", "aruba", "bonaire", "curacao", "saba", "sint-eustatius", "sint-maarten"];
 let texts = {};
 let turn = 0;
+let region = null;
 
+const byId = (id) => document.getElementById(id);
 const make = (tag, text, className) => {
   const element = document.createElement(tag);
   if (text) element.textContent = text;
   if (className) element.className = className;
   return element;
+};
+const makeButton = (text, className, act) => {
+  const button = make("button", text, className);
+  button.type = "button";
+  button.addEventListener("click", act);
+  return button;
 };
 
 const place = (citation) => {
@@ -24,16 +38,14 @@ const place = (citation) => {
 const source = (citation, id) => {
   const details = make("details");
   details.id = id;
-  details.append(make("summary", `[${citation.marker}] ${place(citation)}`));
-  details.append(make("p", texts[`kind_${citation.kind}`], "kind"));
+  details.append(make("summary", `[${citation.marker}] ${place(citation)}`), make("p", texts[`kind_${citation.kind}`], "kind"));
   const quote = make(citation.kind === "official" ? "blockquote" : "p", citation.quote);
   quote.lang = citation.language;
   details.append(quote);
   if (/^https?:\/\//.test(citation.url)) {
-    const link = make("a", texts.official_place);
-    link.href = citation.url;
-    link.target = "_blank";
-    link.rel = "noopener noreferrer";
+    const isOfficial = citation.kind === "official" || citation.renders;
+    const link = make("a", isOfficial ? texts.official_place : texts.rendered_place);
+    Object.assign(link, { href: citation.url, target: "_blank", rel: "noopener noreferrer" });
     details.append(link);
   }
   return details;
@@ -50,102 +62,176 @@ const withNumbers = (paragraph, text) => {
   });
 };
 
-const nearby = (record) => {
+const addSentence = (paragraph, sentence, number, isCard) => {
+  if (isCard) withNumbers(paragraph, sentence.text);
+  else paragraph.append(sentence.text);
+  paragraph.append(" ");
+  sentence.markers.forEach((marker) => {
+    const button = makeButton(`[${marker}]`, "marker", () => {
+      const details = byId(`source-${number}-${marker}`);
+      if (!details) return;
+      details.open = true;
+      details.querySelector("summary").focus();
+    });
+    button.setAttribute("aria-label", texts.open_source.replace("{marker}", marker));
+    paragraph.append(button, " ");
+  });
+};
+
+const further = (title, items) => {
   const section = make("section", "", "nearby");
   const list = make("ul");
-  record.nearby.forEach((near) => {
-    const page = near.page ? `, ${texts.place_page.replace("{page}", near.page)}` : "";
-    list.append(make("li", near.heading_path.slice(-2).join(" › ") + page));
+  items.forEach(([label, question]) => {
+    const item = make("li");
+    item.append(makeButton(label, "ask", () => ask(question)));
+    list.append(item);
   });
-  section.append(make("h2", texts.nearby), list);
+  section.append(make("h2", title), list);
   return section;
 };
 
-const render = (record) => {
-  turn += 1;
-  const article = make("article", "", `answer ${record.status}`);
-  article.append(...(record.status === "answered" || GENTLE.includes(record.reason)
-    ? [] : [make("p", texts[`status_${record.status}`], "status")]));
-  article.lang = record.language === "en" ? "en" : "nl";
-  const paragraph = make("p");
-  record.sentences.forEach((sentence) => {
-    if (record.status === "emergency") withNumbers(paragraph, sentence.text);
-    else paragraph.append(sentence.text);
-    paragraph.append(" ");
-    sentence.markers.forEach((marker) => {
-      const button = make("button", `[${marker}]`, "marker");
-      button.type = "button";
-      button.setAttribute("aria-label", texts.open_source.replace("{marker}", marker));
-      const id = `source-${turn}-${marker}`;
-      button.addEventListener("click", () => {
-        const details = document.getElementById(id);
-        details.open = true;
-        details.querySelector("summary").focus();
-      });
-      paragraph.append(button, " ");
-    });
-  });
-  article.append(paragraph);
-  record.citations.forEach((citation) => article.append(source(citation, `source-${turn}-${citation.marker}`)));
-  if (record.nearby.length) article.append(nearby(record));
-  record.notices.forEach((notice) => article.append(make("p", notice, "notices")));
-  return article;
+const waysOn = (record, question) => {
+  const ways = make("div", "", "ways-on");
+  if (!record.region) {
+    ways.append(make("p", texts.where_are_you));
+    REGIONS.forEach((name) => ways.append(makeButton(texts[`region_${name}`], "wish", () => { region = name; ask(question); })));
+  }
+  if (!ABOUT_A_LIFE.includes(record.reason)) {
+    ways.append(makeButton(texts.not_in_danger, "wish", () => ask(question, true)));
+  }
+  return ways;
 };
 
-const ask = async (question) => {
-  const response = await fetch("/api/v1/answers", {
+// Completes an answer whose sentences may stand there already.
+const complete = (article, paragraph, record, question, number) => {
+  const isCard = record.status === "emergency";
+  article.lang = record.language === "en" ? "en" : "nl";
+  article.classList.add(record.status);
+  paragraph.replaceChildren();
+  record.sentences.forEach((sentence) => addSentence(paragraph, sentence, number, isCard));
+  const message = texts.operator_notice.split("{")[0];
+  const isMessage = (notice) => notice.startsWith(message);
+  article.prepend(
+    ...record.notices.filter(isMessage).map((notice) => make("p", notice, "crisis")),
+    ...(record.status === "answered" || GENTLE.includes(record.reason) ? [] : [make("p", texts[`status_${record.status}`], "status")]),
+  );
+  if (isCard) article.append(waysOn(record, question));
+  record.citations.forEach((citation) => article.append(source(citation, `source-${number}-${citation.marker}`)));
+  record.notices.filter((notice) => !isMessage(notice)).forEach((notice) => article.append(make("p", notice, "notices")));
+  if (record.nearby.length) {
+    const about = (near) => texts.suggestion.replace("{heading}", near.heading_path.slice(-1)[0]);
+    const items = record.nearby.map((near) => [near.heading_path.slice(-2).join(" › "), about(near)]);
+    article.append(further(texts.nearby, items.filter((item) => !record.suggestions.includes(item[1]))));
+  }
+  if (record.suggestions.length) article.append(further(texts.suggestions, record.suggestions.map((text) => [text, text])));
+};
+
+// Reads events from a stream; gives the record of the last one.
+const read = async (response, onSentence) => {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let buffer = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return null;
+    buffer += value;
+    const blocks = buffer.split("\n\n");
+    buffer = blocks.pop();
+    for (const block of blocks) {
+      const [name, data] = block.split("\n");
+      if (!name.startsWith("event: ")) continue;
+      const content = JSON.parse(data.slice("data: ".length));
+      if (name === "event: sentence") onSentence(content);
+      if (name === "event: answer") return content;
+      if (name === "event: error") return null;
+    }
+  }
+};
+
+const request = async (question, notInDanger, onSentence) => {
+  const body = { question, history: history.slice(-20), not_in_danger: notInDanger };
+  if (region) body.region = region;
+  const response = await fetch("/embed/answers", {
     method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ question, history: history.slice(-20) }),
+    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+    body: JSON.stringify(body),
   });
   if (response.status === 429) return { note: texts.too_many.replace("{seconds}", response.headers.get("Retry-After")) };
-  if (!response.ok) return { note: texts.failed };
-  return { record: await response.json() };
+  const isStream = (response.headers.get("Content-Type") || "").startsWith("text/event-stream");
+  if (!isStream) return { note: texts.failed };
+  const record = await read(response, onSentence);
+  return record ? { record } : { note: texts.failed };
 };
 
-document.getElementById("form").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const box = document.getElementById("question");
-  const question = box.value.trim();
-  if (!question) return;
-  const log = document.getElementById("log");
-  const send = document.getElementById("send");
+async function ask(question, notInDanger = false) {
+  const log = byId("log");
+  const send = byId("send");
+  if (send.disabled) return;
   send.disabled = true;
-  log.append(make("p", question, "asked"));
-  const { record, note } = await ask(question).catch(() => ({ note: texts.failed }));
+  turn += 1;
+  const number = turn;
+  log.append(make("h2", question, "asked"));
+  const article = make("article", "", "answer");
+  const paragraph = make("p");
+  article.append(paragraph);
+  // Told once it is whole: a screen reader hears finished sentences, and each of them once.
+  article.setAttribute("aria-busy", "true");
+  log.append(article);
+  const onSentence = (sentence) => addSentence(paragraph, sentence, number, false);
+  const { record, note } = await request(question, notInDanger, onSentence).catch(() => ({ note: texts.failed }));
   if (record) {
-    const article = render(record);
-    log.append(article);
-    article.scrollIntoView({ block: "start" });
+    complete(article, paragraph, record, question, number);
     history.push({ role: "user", content: question }, { role: "assistant", content: record.text.slice(0, 4000) });
-    box.value = "";
+    byId("question").value = "";
+    tell(`paraat:answer:${record.status}`);
   } else {
-    log.append(make("p", note));
+    paragraph.textContent = note;
+    byId("question").value = question;
   }
+  article.removeAttribute("aria-busy");
+  article.previousElementSibling.scrollIntoView({ block: "start" });
+  byId("clear").hidden = false;
   send.disabled = false;
-  box.focus();
-});
+  byId("question").focus({ preventScroll: true });
+}
 
-document.getElementById("question").addEventListener("keydown", (event) => {
+byId("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const question = byId("question").value.trim();
+  if (question) ask(question);
+});
+byId("clear").addEventListener("click", () => {
+  history.length = 0;
+  region = null;
+  byId("log").replaceChildren();
+  byId("clear").hidden = true;
+  byId("question").focus();
+});
+byId("question").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
-    document.getElementById("form").requestSubmit();
+    byId("form").requestSubmit();
   }
 });
-
 document.addEventListener("keydown", (event) => {
-  // The host page's origin is not known to the frame, and the message holds nothing but the wish to close.
-  if (event.key === "Escape") parent.postMessage("paraat:close", "*");
+  if (event.key === "Escape") tell("paraat:close");
+});
+window.addEventListener("message", (event) => {
+  if (event.source === parent && event.origin === host && event.data === "paraat:focus") byId("question").focus();
 });
 
-fetch("/widget/texts.json").then((response) => response.json()).then((all) => {
-  texts = all[language];
+fetch(`/widget/texts/${language}.json`).then((response) => response.json()).then((all) => {
+  texts = all;
   document.documentElement.lang = language;
-  document.getElementById("notice").textContent = texts.first_notice;
-  document.getElementById("operator").textContent = texts.operator_line;
-  document.getElementById("danger").textContent = texts.danger_line;
-  document.getElementById("label").textContent = texts.question;
-  document.getElementById("send").textContent = texts.send;
-  document.getElementById("log").setAttribute("aria-label", texts.conversation);
-  document.getElementById("question").focus();
+  byId("notice").textContent = texts.first_notice;
+  byId("operator").textContent = texts.operator_line;
+  byId("danger").textContent = texts.danger_line;
+  byId("label").textContent = texts.question;
+  byId("send").textContent = texts.send;
+  byId("clear").textContent = texts.clear;
+  byId("about").textContent = texts.about;
+  byId("about").href = language === "en" ? "/about" : "/over";
+  byId("crisis").textContent = texts.operator_message;
+  byId("crisis").hidden = !texts.operator_message;
+  byId("log").setAttribute("aria-label", texts.conversation);
+  byId("question").focus();
 });

@@ -6,6 +6,9 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+# The languages that have a file of texts.
+LANGUAGES = ("nl", "en", "es", "de", "fr", "tr")
+
 
 @cache
 def _texts(language: str) -> dict[str, str]:
@@ -16,9 +19,9 @@ def _texts(language: str) -> dict[str, str]:
 def say(key: str, language: str, **values: str) -> str:
     """The fixed text for `key`, with `{name}` filled from `values`; KeyError for an unknown key.
 
-    Languages with texts of their own are nl and en. For any other (pap) the Dutch text comes first and the
-    English one after it, because a reader of Papiamentu/o on the islands may read either.
+    Dutch and English have every text, the other languages of LANGUAGES those of the emergency cards. Where a
+    language has none (pap) the Dutch text comes first and the English one after it, because a reader of
+    Papiamentu/o on the islands may read either.
     """
-    if language in ("nl", "en"):
-        return _texts(language)[key].format(**values)
-    return f"{_texts('nl')[key].format(**values)} {_texts('en')[key].format(**values)}"
+    spoken = [language] if language in LANGUAGES and key in _texts(language) else ["nl", "en"]
+    return " ".join(_texts(code)[key].format(**values) for code in spoken)

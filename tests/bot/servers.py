@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import socket
+import tempfile
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,7 +25,9 @@ def serving(load_assistant: Callable[[], Any], *, page: bool = False, **settings
     # Gradio is imported here, in the main thread: pytest's switching of warning filters is not made for threads.
     import bot.page  # noqa: F401
 
-    app = create_app(load_assistant, Settings(**({"rate_limit": 0} | settings)))
+    # A folder that is not there: what an operator switched on this machine must not reach a test.
+    data = Path(tempfile.gettempdir()) / f"paraat-{uuid.uuid4().hex}"
+    app = create_app(load_assistant, Settings(**({"rate_limit": 0, "data": data} | settings)))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

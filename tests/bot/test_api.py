@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from bot.answers import Question
+from bot.api_models import AnswerRecord
 from bot.assistant import Assistant
+from bot.event_stream import events
+from bot.feedback import SqliteFeedback
+from bot.operation import Operation
 from tests.bot.servers import serving
 
 PATH = "/api/v1/answers"
@@ -75,6 +81,149 @@ def test_a_body_that_is_no_json_gets_422(client: httpx.Client) -> None:
     assert response.status_code == 422
 
 
+def test_an_error_is_a_problem_of_rfc_9457(client: httpx.Client) -> None:
+    response = client.post(PATH, json={"question": "a", "model": "gpt"})
+    body = response.json()
+    assert response.headers["content-type"] == "application/problem+json"
+    assert (body["type"], body["title"], body["status"]) == ("about:blank", "Unprocessable Entity", 422)
+    assert body["errors"] == [{"field": "model", "message": "Extra inputs are not permitted"}]
+    for missing in (client.get("/api/v1/nothing"), client.get("/api/v1/answers/0")):
+        assert missing.status_code == 404
+    assert missing.json()["status"] == 404
+
+
+def test_who_is_not_in_danger_gets_an_answer_over_the_api(client: httpx.Client) -> None:
+    asked = {"question": "Er is brand in mijn huis!"}
+    assert client.post(PATH, json=asked).json()["status"] == "emergency"
+    assert client.post(PATH, json=asked | {"not_in_danger": True}).json()["status"] != "emergency"
+    assert client.post(PATH, json=asked | {"not_in_danger": "perhaps"}).status_code == 422
+
+
+def test_an_answer_can_be_fetched_again_by_its_id(client: httpx.Client) -> None:
+    record = client.post(PATH, json={"question": "Welke landen doen aan spionage?"}).json()
+    again = client.get(f"/api/v1/answers/{record['answer_id']}")
+    assert again.json() == record
+    assert again.headers["cache-control"] == "no-store"
+
+
+def test_sources_and_their_sections_are_shown(client: httpx.Client) -> None:
+    sources = client.get("/api/v1/sources").json()
+    assert [source["source_id"] for source in sources] == ["strategy-guide-en", "strategy-guide-nl"]
+    section = client.get("/api/v1/sections/strategy-guide-nl/2.2.6").json()
+    assert (section["page"], "spionage" in section["text"]) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "name", ["strategy-guide-nl/9.9", "nothing/1.1", "..%2F..%2Fetc/passwd", "%2e%2e/x", "C:%5C/1"]
+)
+def test_a_section_that_is_not_there_is_404_whatever_its_name(client: httpx.Client, name: str) -> None:
+    assert client.get(f"/api/v1/sections/{name}").status_code == 404
+
+
+def test_the_service_says_who_runs_it_and_its_limits(assistant: Assistant) -> None:
+    with serving(lambda: assistant, operator_name="Gemeente Zwolle", broadcaster="Radio Oost") as address:
+        service = httpx.get(f"{address}/api/v1/service").json()
+    assert (service["name"], service["is_demonstration"]) == ("Gemeente Zwolle", False)
+    assert service["broadcaster"] == "Radio Oost"
+    assert service["limits"]["question_characters"] == 1000
+    assert service["notices"] == {"nl": "", "en": ""}
+
+
+def test_feedback_is_kept_when_the_operator_wants_it(assistant: Assistant, tmp_path: Path) -> None:
+    asked = {"answer_id": "0123456789abcdef", "verdict": "not_useful", "reasons": ["wrong"], "comment": "klopt niet"}
+    with serving(lambda: assistant, feedback=True, data=tmp_path) as address:
+        assert httpx.post(f"{address}/api/v1/feedback", json=asked).status_code == 204
+        for wrong in ({"verdict": "bad"}, {"answer_id": "1; DROP"}, {"question": "x"}, {"comment": "x" * 501}):
+            assert httpx.post(f"{address}/api/v1/feedback", json=asked | wrong).status_code == 422
+    (report,) = SqliteFeedback(tmp_path / "feedback.sqlite").reports()
+    assert (report.answer_id, report.reasons, report.comment) == ("0123456789abcdef", ("wrong",), "klopt niet")
+
+
+def test_feedback_that_is_not_kept_is_refused(client: httpx.Client) -> None:
+    response = client.post("/api/v1/feedback", json={"answer_id": "0123456789abcdef", "verdict": "useful"})
+    assert response.status_code == 404
+
+
+def test_a_pause_is_503_with_the_record_and_spares_the_widget(assistant: Assistant, tmp_path: Path) -> None:
+    asked = {"question": "Welke landen doen aan spionage?"}
+    with serving(lambda: assistant, data=tmp_path) as address:
+        Operation(tmp_path).pause(["api"], "test")
+        paused = httpx.post(address + PATH, json=asked)
+        streamed = httpx.post(address + PATH, json=asked, headers={"Accept": "text/event-stream"})
+        widget = httpx.post(f"{address}/embed/answers", json=asked)
+        Operation(tmp_path).resume(["api"])
+        assert httpx.post(address + PATH, json=asked).status_code == 200
+    assert (paused.status_code, streamed.status_code, widget.status_code) == (503, 503, 200)
+    assert (paused.json()["status"], paused.json()["reason"]) == ("unavailable", "paused")
+    assert int(paused.headers["retry-after"]) > 0
+
+
+def test_only_pages_on_the_list_may_call_the_api(assistant: Assistant) -> None:
+    asked = {"question": "Welke landen doen aan spionage?"}
+    with serving(lambda: assistant, embed_origins=["https://gemeente.example"]) as address:
+
+        def post(**headers: str) -> httpx.Response:
+            return httpx.post(address + PATH, json=asked, headers=headers)
+
+        listed, own, program = post(Origin="https://gemeente.example"), post(Origin=address), post()
+        behind_proxy = post(Origin="https://paraat.example", **{"Sec-Fetch-Site": "same-origin"})
+        foreign, null = post(Origin="https://evil.example"), post(Origin="null")
+        preflight = httpx.options(address + PATH, headers={"Origin": "https://gemeente.example"})
+        refused = httpx.options(address + PATH, headers={"Origin": "https://evil.example"})
+    assert listed.headers["access-control-allow-origin"] == "https://gemeente.example"
+    assert [r.status_code for r in (listed, own, program, behind_proxy)] == [200, 200, 200, 200]
+    assert [r.status_code for r in (foreign, null, refused)] == [403, 403, 403]
+    assert preflight.status_code == 204
+    assert all("access-control-allow-origin" not in r.headers for r in (own, foreign, null, refused))
+    assert all("Origin" in r.headers["vary"] for r in (listed, own, foreign))
+
+
+def test_any_site_may_frame_the_widget_but_none_may_call_the_api_by_default(client: httpx.Client) -> None:
+    response = client.post(PATH, json={"question": "hallo"}, headers={"Origin": "https://evil.example"})
+    assert response.status_code == 403
+    assert "access-control-allow-origin" not in response.headers
+
+
+def test_the_description_matches_the_record(client: httpx.Client) -> None:
+    described = client.get("/openapi.json").json()
+    record = client.post(PATH, json={"question": "Welke landen doen aan spionage?"}).json()
+    schemas = described["components"]["schemas"]
+    assert list(schemas["AnswerRecord"]["properties"]) == list(record)
+    assert list(schemas["CitationRecord"]["properties"]) == list(record["citations"][0])
+    AnswerRecord.model_validate(record)
+    responses = described["paths"]["/api/v1/answers"]["post"]["responses"]
+    assert {"200", "403", "413", "422", "429", "500", "503"} == set(responses)
+
+
+def test_a_slow_answer_sends_signs_of_life_and_a_fault_ends_the_stream() -> None:
+    async def collect(seconds: float, *, fails: bool) -> list[str]:
+        async def work() -> dict[str, Any]:
+            await asyncio.sleep(seconds)
+            if fails:
+                raise ValueError("geheime vraag")
+            return {"sentences": [{"text": "Zin."}]}
+
+        return [event async for event in events(asyncio.create_task(work()), heartbeat=0.05)]
+
+    given = asyncio.run(collect(0.2, fails=False))
+    assert given[0] == ": still working\n\n"
+    assert given[-1].startswith("event: answer\n")
+    failed = asyncio.run(collect(0.0, fails=True))[-1]
+    assert failed.startswith("event: error\n")
+    assert "geheime" not in failed
+
+
+def test_who_found_a_hole_is_told_where_to_go(assistant: Assistant) -> None:
+    with serving(lambda: assistant, operator_contact="cert@zwolle.example") as address:
+        text = httpx.get(f"{address}/.well-known/security.txt").text
+    assert "Contact: mailto:cert@zwolle.example\n" in text
+    assert "Expires: " in text
+
+
+def test_without_an_operator_there_is_no_one_to_tell(client: httpx.Client) -> None:
+    assert client.get("/.well-known/security.txt").status_code == 404
+
+
 def test_another_content_type_is_refused(client: httpx.Client) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
         response = client.post(PATH, content=b'{"question": "hallo"}', headers={"Content-Type": kind})
@@ -122,7 +271,10 @@ def test_health_names_the_index_and_the_unverified_numbers(client: httpx.Client,
     assert ready["unverified_numbers"]
 
 
-@pytest.mark.parametrize("path", ["/health/live", "/widget.js", "/embed", "/demo", "/widget/embed.js", "/openapi.json"])
+@pytest.mark.parametrize(
+    "path",
+    ["/health/live", "/widget.js", "/embed", "/demo", "/openapi.json", "/over", "/about", "/ask", "/site/tokens.css"],
+)
 def test_every_surface_has_strict_headers_and_no_cookie(client: httpx.Client, path: str) -> None:
     response = client.get(path)
     policy = response.headers["content-security-policy"]

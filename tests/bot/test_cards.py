@@ -9,7 +9,7 @@ import pytest
 from bot.cards import card
 from bot.regions import REGIONS
 from bot.triage import Emergency
-from bot.wording import emergency_numbers, unverified_numbers
+from bot.wording import LANGUAGES, emergency_numbers, unverified_numbers
 
 FIRE = Emergency(kind="fire", is_area=True)
 
@@ -44,12 +44,29 @@ def test_papiamentu_gets_the_card_in_dutch_and_english() -> None:
     assert "Call 911" in text
 
 
+@pytest.mark.parametrize(
+    ("spoken", "opening"),
+    [
+        ("es", "¿Peligro inmediato?"),
+        ("de", "Unmittelbare Gefahr?"),
+        ("fr", "Danger immédiat ?"),
+        ("tr", "Acil bir tehlike"),
+    ],
+)
+def test_a_call_in_another_language_gets_its_card_in_that_language(spoken: str, opening: str) -> None:
+    text = " ".join(card(Emergency(kind="fire", is_area=True, language=spoken), "nl", None))
+    assert text.startswith(opening)
+    assert "112" in text
+    assert "Bel" not in text
+
+
 @pytest.mark.parametrize("region", [None, *REGIONS])
 @pytest.mark.parametrize("kind", ["fire", "medical", "own_life", "other_life", "child"])
-@pytest.mark.parametrize("language", ["nl", "en", "pap"])
+@pytest.mark.parametrize("language", [*LANGUAGES, "pap"])
 def test_no_card_holds_a_number_that_is_not_on_record(region: str | None, kind: str, language: str) -> None:
     on_record = {entry.number for entry in emergency_numbers()}
-    text = " ".join(card(Emergency(kind=kind, is_area=kind == "fire"), language, region)).replace("113.nl", "")
+    emergency = Emergency(kind=kind, is_area=kind == "fire", language=language)
+    text = " ".join(card(emergency, language, region)).replace("113.nl", "")
     assert set(re.findall(r"\d[\d-]*\d", text)) <= on_record
 
 

@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from bot.assistant import Assistant
+from bot.operation import Operation, OperatorNotice
+from tests.bot.browsers import BROWSER, browsing
 from tests.bot.servers import serving
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
-]
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
+pytestmark = BROWSER
+TURN = "article.turn:not(.waiting)"
 
 
 @pytest.fixture(scope="module")
-def address(assistant: Assistant) -> Iterator[str]:
-    with serving(lambda: assistant, page=True) as running:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def address(assistant: Assistant, data: Path) -> Iterator[str]:
+    with serving(lambda: assistant, page=True, feedback=True, data=data) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -61,10 +55,14 @@ def page(chromium: Any, address: str) -> Iterator[Any]:
 
 
 def ask(page: Any, text: str) -> None:
-    shown = page.locator("article.turn").count()
+    shown = page.locator(TURN).count()
     page.fill("#question textarea", text)
     page.click("#send")
-    page.wait_for_function(f"document.querySelectorAll('article.turn').length > {shown}")
+    wait_for_turns(page, shown + 1)
+
+
+def wait_for_turns(page: Any, number: int) -> None:
+    page.wait_for_function(f"document.querySelectorAll('{TURN}').length == {number}")
 
 
 def test_a_question_is_answered_and_a_marker_opens_its_source(page: Any) -> None:
@@ -126,7 +124,7 @@ def test_markup_in_a_question_stays_text(page: Any) -> None:
 def test_the_conversation_can_be_cleared(page: Any) -> None:
     ask(page, "Welke landen doen aan spionage?")
     page.click("#clear")
-    page.wait_for_function("document.querySelectorAll('article.turn').length === 0")
+    wait_for_turns(page, 0)
     assert page.locator("article.turn").count() == 0
 
 
@@ -134,54 +132,183 @@ def test_the_keyboard_alone_asks_and_opens_a_source(page: Any) -> None:
     page.focus("#question textarea")
     page.keyboard.type("Welke landen doen aan spionage?")
     page.keyboard.press("Enter")
-    page.wait_for_selector("article.turn")
+    wait_for_turns(page, 1)
     page.focus("a.marker >> nth=0")
     page.keyboard.press("Enter")
     assert page.locator("#source-1-1").get_attribute("open") is not None
 
 
-def test_examples_follow_the_audience(page: Any) -> None:
-    citizen = page.get_by_role("button", name="Wat verwacht de strategie van burgers?")
+def test_examples_follow_the_audience_and_ask_at_once(page: Any) -> None:
+    citizen = page.get_by_role("button", name="Wat is NL-Alert?")
     assert citizen.is_visible()
+    page.get_by_role("button", name="Voor wie en in welke taal").click()
     page.get_by_label("organisatie").check()
     page.get_by_role("button", name="Hoe wordt de strategie geëvalueerd?").click()
-    page.wait_for_function("document.querySelector('#question textarea').value.startsWith('Hoe wordt')")
-    assert not citizen.is_visible()
+    wait_for_turns(page, 1)
+    assert "Hoe wordt de strategie geëvalueerd?" in page.inner_text("h2.asked")
+    assert not page.locator("#examples").is_visible()
 
 
-@pytest.fixture
-def host_page(tmp_path: Path, address: str) -> Iterator[str]:
-    """A page of somebody else, on an origin of its own, with the widget's one line."""
-    html = f'<!doctype html><html lang="nl"><h1>Gemeente</h1><script src="{address}/widget.js" defer></script></html>'
-    (tmp_path / "index.html").write_text(html, encoding="utf-8")
+def test_the_question_stays_in_reach_below_an_answer(page: Any) -> None:
+    def is_in_view(place: str) -> bool:
+        box = page.locator(place).bounding_box()
+        return bool(box["y"] >= 0 and box["y"] + box["height"] <= 740)
 
-    class Quiet(SimpleHTTPRequestHandler):
-        def __init__(self, *args: Any) -> None:
-            super().__init__(*args, directory=str(tmp_path))
-
-        def log_message(self, *_: object) -> None:
-            """Keep the test's output clean."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
+    assert is_in_view("#question textarea")
+    ask(page, "Welke maatregelen zijn er tegen overstromingen, zoals dijken versterken?")
+    page.wait_for_timeout(300)
+    assert is_in_view("h2.asked")
+    assert is_in_view("#question textarea")
+    assert is_in_view("#composer .danger")
 
 
-def test_the_widget_answers_on_a_page_of_another_origin(chromium: Any, host_page: str) -> None:
-    context = chromium.new_context(viewport={"width": 360, "height": 740})
-    tab = context.new_page()
-    tab.goto(host_page)
-    button = tab.get_by_role("button", name="Vraag het Paraat")
-    assert button.get_attribute("aria-expanded") == "false"
+def test_what_stands_nearby_can_be_asked(page: Any) -> None:
+    ask(page, "Wat is het recept van erwtensoep?")
+    button = page.locator("button.ask:visible").first
+    question = button.get_attribute("value")
     button.click()
-    frame = tab.frame_locator("iframe")
-    frame.locator("#question").fill("Welke landen doen aan spionage?")
-    frame.locator("#question").press("Enter")
-    frame.locator("article button.marker").first.click()
-    assert "China, Rusland en Iran" in frame.locator("details[open]").inner_text()
-    frame.locator("#question").press("Escape")
-    assert tab.get_by_role("button", name="Vraag het Paraat").get_attribute("aria-expanded") == "false"
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
-    assert context.cookies() == []
+    wait_for_turns(page, 2)
+    assert question in page.locator("h2.asked").nth(1).inner_text()
+
+
+def test_a_card_has_a_way_on_and_asks_for_the_area(page: Any) -> None:
+    ask(page, "Er is brand in mijn huis!")
+    page.get_by_role("button", name="Bonaire").click()
+    wait_for_turns(page, 2)
+    assert page.locator('a[href="tel:911"]').count() == 1
+    page.get_by_role("button", name="Ik ben niet in gevaar.").last.click()
+    wait_for_turns(page, 3)
+    assert page.locator("article.turn").nth(2).locator(".status-emergency").count() == 0
+
+
+def test_a_card_about_a_life_has_no_way_on_and_asks_for_no_opinion(page: Any) -> None:
+    ask(page, "ik wil niet meer leven")
+    assert page.get_by_role("button", name="Ik ben niet in gevaar.").count() == 0
+    assert page.locator(".feedback, .sources, .nearby, .actions").count() == 0
+
+
+def test_a_link_asks_its_question_and_the_server_never_sees_it(chromium: Any, address: str) -> None:
+    context = chromium.new_context(locale="nl-NL")
+    tab = context.new_page()
+    requests: list[str] = []
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.goto(f"{address}/#q=Welke%20landen%20doen%20aan%20spionage%3F")
+    wait_for_turns(tab, 1)
+    assert "Welke landen doen aan spionage?" in tab.inner_text("h2.asked")
+    link = tab.locator("button[data-link]").get_attribute("data-link")
+    assert link == "#q=Welke%20landen%20doen%20aan%20spionage%3F"
+    tab.click("#clear")
+    tab.wait_for_function("location.hash === ''")
+    context.close()
+    assert not [url for url in requests if "spionage" in url]
+
+
+def test_an_answer_is_copied_with_its_place(page: Any) -> None:
+    ask(page, "Welke landen doen aan spionage?")
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.get_by_role("button", name="Kopieer met bron").click()
+    page.wait_for_function("window.copied")
+    copied = page.evaluate("window.copied")
+    assert "China, Rusland en Iran. [1]" in copied
+    assert "[1] Veiligheidsstrategie (april 2023), actielijn 6, p. 1 van de Engelse uitgave" in copied
+    page.get_by_role("button", name="Gekopieerd").wait_for()
+
+
+def test_an_answer_is_printed_without_what_only_works_on_a_screen(page: Any) -> None:
+    ask(page, "Welke landen doen aan spionage?")
+    ask(page, "Wat is nationale veiligheid?")
+    page.evaluate("window.print = () => { window.hasPrinted = true; }")
+    page.get_by_role("button", name="Afdrukken").last.click()
+    page.emulate_media(media="print")
+    assert page.evaluate("window.hasPrinted")
+    assert not page.locator("#composer").is_visible()
+    assert not page.locator("article.turn").first.is_visible()
+    assert page.locator("article.turn").last.is_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("article.turn").first.is_visible()
+
+
+def test_an_opinion_is_kept_without_the_question(page: Any, address: str) -> None:
+    ask(page, "Welke landen doen aan spionage?")
+    page.locator(".feedback summary").click()
+    page.get_by_label("Het klopt niet").check()
+    with page.expect_request(f"{address}/api/v1/feedback") as sent:
+        page.get_by_role("button", name="Versturen").click()
+    body = sent.value.post_data_json
+    assert (body["verdict"], body["reasons"], sorted(body)) == (
+        "not_useful",
+        ["wrong"],
+        ["answer_id", "comment", "reasons", "verdict"],
+    )
+    page.get_by_text("Dank u. Uw reactie is bewaard, zonder uw vraag.").first.wait_for()
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Your question"), ("nl", "Uw vraag"), ("pap", "Bo pregunta")])
+def test_the_language_of_the_page_can_be_chosen(chromium: Any, address: str, language: str, label: str) -> None:
+    context = chromium.new_context(locale="de-DE")
+    tab = context.new_page()
+    tab.goto(f"{address}/?lang={language}")
+    tab.locator("#question").get_by_text(label).wait_for()
+    assert tab.evaluate("document.documentElement.lang") == language
+    assert tab.locator(".intro .notice:visible").count() == 1
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 256])
+def test_the_page_works_at_four_hundred_per_cent(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 256})
+    ask(page, "Welke landen doen aan spionage?")
+    page.click("a.marker >> nth=0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("#source-1-1 summary").is_visible()
+
+
+def test_nothing_is_stored_in_the_browser(page: Any) -> None:
+    ask(page, "Welke landen doen aan spionage?")
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_without_javascript_the_form_is_reached_and_answers(chromium: Any, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(address)
+    tab.wait_for_url(f"{address}/ask")
+    tab.fill("#question", "Er is brand in mijn huis!")
+    tab.get_by_role("button", name="Vraag stellen").click()
+    tab.get_by_role("button", name="Ik ben niet in gevaar.").click()
+    assert tab.locator(".status-emergency").count() == 0
+    assert tab.locator("article.turn").count() == 1
+    context.close()
+
+
+def test_the_operator_s_message_stands_above_page_and_answer_until_it_is_cleared(
+    chromium: Any, address: str, data: Path
+) -> None:
+    until = datetime.now(UTC) + timedelta(hours=1)
+    Operation(data).set_notice(OperatorNotice(text="Hoog water <b>.", until=until, url="https://example.org/water"))
+    context = chromium.new_context(locale="nl-NL")
+    tab = context.new_page()
+    tab.goto(address)
+    tab.locator("#crisis .crisis:visible").wait_for()
+    ask(tab, "Welke landen doen aan spionage?")
+    above = tab.locator("article.turn .crisis")
+    assert "Hoog water <b>." in above.inner_text()
+    assert above.locator("a").get_attribute("href") == "https://example.org/water"
+    assert "Hoog water" not in tab.inner_text("ul.notices")
+    Operation(data).clear_notice()
+    ask(tab, "Wat is nationale veiligheid?")
+    assert tab.locator("article.turn .crisis").count() == 1
+    context.close()
+
+
+def test_a_paused_page_says_so_and_still_shows_a_card(chromium: Any, address: str, data: Path) -> None:
+    Operation(data).pause(["web"], "test")
+    context = chromium.new_context(locale="nl-NL")
+    tab = context.new_page()
+    tab.goto(address)
+    ask(tab, "Welke landen doen aan spionage?")
+    assert "de beheerder heeft de dienst stilgezet" in tab.inner_text(".status-unavailable")
+    ask(tab, "Er is brand in mijn huis!")
+    assert tab.locator(".status-emergency").count() == 1
+    Operation(data).resume(["web"])
     context.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.answers import AnswerStatus
-from bot.scope import find_refusal, is_live_event, is_worried
+from bot.scope import find_refusal, is_worried
+from bot.triage import is_live_event
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,18 @@ def test_talk_about_emergencies_is_not_an_emergency(text: str) -> None:
 
 
 def test_a_question_of_a_thousand_characters_takes_under_five_milliseconds() -> None:
-    text = "Wat zegt de strategie over water, brand en gas in het huis van mensen op straat. " * 13
+    text = ("Wat zegt de strategie over water, brand en gas in het huis van mensen op straat. " * 13)[:1000]
     find_emergency(text)
-    started = time.perf_counter()
-    for _ in range(20):
-        find_emergency(text[:1000])
-    assert (time.perf_counter() - started) / 20 < 0.005
+    assert min(processor_time(text) for _ in range(10)) < 0.005
+
+
+def test_a_thousand_characters_of_nothing_but_danger_words_take_no_longer() -> None:
+    text = ("help mijn man vrouw kind water in huis auto brandt niet ik we stikt mes " * 20)[:1000]
+    assert min(processor_time(text) for _ in range(10)) < 0.005
+
+
+def processor_time(text: str) -> float:
+    """Seconds of this process's own time, so that a busy machine does not count."""
+    started = time.process_time()
+    find_emergency(text)
+    return time.process_time() - started

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from bot.wording import say
+from bot.wording import LANGUAGES, say
 
 
 def texts(language: str) -> dict[str, str]:
@@ -25,8 +25,21 @@ def test_dutch_and_english_have_the_same_blanks() -> None:
         assert sorted(re.findall(r"\{(\w+)\}", text)) == sorted(re.findall(r"\{(\w+)\}", english[key])), key
 
 
+def blanks_and_numbers(text: str) -> list[str]:
+    return sorted(re.findall(r"\{\w+\}|\d[\d-]*\d", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES[2:])
+def test_the_cards_of_other_languages_have_the_blanks_and_numbers_of_the_dutch_ones(language: str) -> None:
+    dutch = texts("nl")
+    cards = list(dutch)[: list(dutch).index("number_unverified") + 1]
+    assert list(texts(language)) == cards
+    for key in cards:
+        assert blanks_and_numbers(texts(language)[key]) == blanks_and_numbers(dutch[key]), key
+
+
 def test_no_fixed_text_holds_a_marker() -> None:
-    assert not any(re.search(r"\[\d+\]", text) for language in ("nl", "en") for text in texts(language).values())
+    assert not any(re.search(r"\[\d+\]", text) for language in LANGUAGES for text in texts(language).values())
 
 
 def test_papiamentu_falls_back_to_dutch_then_english() -> None:

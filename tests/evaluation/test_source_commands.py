@@ -56,6 +56,14 @@ def test_add_keeps_a_file_that_show_then_reads(folder: Path) -> None:
     assert rows[0]["text"] == "Kook het vier minuten."
 
 
+def test_add_keeps_the_pages_of_a_plain_text(folder: Path) -> None:
+    (folder / "blad.md").write_text("# Een\n\nHet eerste.\n\n-----\n\n# Twee\n\nHet tweede.\n", encoding="utf-8")
+    to = folder / "copies"
+    given = ("--id", "blad", "--title", "Blad", "--language", "nl", "--page-separator", "-----", "--to", to)
+    assert run("add", folder / "blad.md", *given).exit_code == 0
+    assert [row["page"] for row in json.loads(run("show", "blad", "--from", to, "--json").stdout)] == [1, 2]
+
+
 def test_sync_refuses_this_machine_and_ends_with_1_when_nothing_came(folder: Path) -> None:
     entry = '[[source]]\nid = "a"\nfile = "a.html"\ntitle = "A"\nlanguage = "nl"\nurl = "https://127.0.0.1/a"\n'
     (folder / "register.toml").write_text(entry, encoding="utf-8")

@@ -46,6 +46,15 @@ def test_the_official_text_wins_from_its_rendering_when_both_fit_alike(
     assert [passage.kind for passage in passages] == ["official", "rendering"]
 
 
+def test_the_rendering_in_the_language_of_the_query_comes_first(tmp_path: Path, counting: CountingEmbedder) -> None:
+    rendering = {"kind": "rendering", "renders": "wet"}
+    dutch = make_document("zgids", {"1": ["Over Saba en water."]}, **rendering)
+    english = make_document("aguide", {"1": ["About Saba and water."]}, language="en", **rendering)
+    index = opened(tmp_path, dutch, english)
+    assert index.search("Wat is er met het water op Saba?").passages[0].language == "nl"
+    assert index.search("What about the water on Saba?").passages[0].language == "en"
+
+
 def test_a_flood_of_copies_fills_one_place(tmp_path: Path, counting: CountingEmbedder) -> None:
     copies = {f"k{number}": ["Het water stijgt in de haven."] for number in range(300)}
     others = {f"x{number}": [f"Over water en {word}."] for number, word in enumerate(("dijken", "sluizen", "bruggen"))}

@@ -61,6 +61,12 @@ def test_words_in_no_section_are_counted(tmp_path: Path) -> None:
     assert "of its words are in no section" in checks[0].reason
 
 
+def test_words_of_a_wide_encoding_are_counted_too(tmp_path: Path) -> None:
+    given = source(tmp_path, "a", "")
+    given.path.write_bytes("# Plan\n\nHet water stijgt.".encode("utf-16"))
+    assert str(check_sources([given], DAY)[0]) == "a: ok: 1 section"
+
+
 def test_sections_are_counted_against_the_outline(tmp_path: Path) -> None:
     outline = tmp_path / "outline.json"
     rows = '{"id": "1", "level": 1, "title_nl": "Water"}, {"id": "2", "level": 1, "title_nl": "Zand"}'

@@ -1,0 +1,173 @@
+"""Pages without JavaScript: what the service is, a form that answers, and small files about the service."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from bot.api_models import Asked
+from bot.interface import MAX_QUESTION_CHARS, operator_lines, show
+from bot.regions import REGIONS
+from bot.rendering import Shown, render_turn
+from bot.settings import LOGO_TYPES
+from bot.turn_actions import FORM_ID
+
+if TYPE_CHECKING:
+    from bot.api import Desk
+    from bot.settings import Settings
+
+# RFC 9116 wants a date before which the file is read again.
+_SECURITY_DAYS = 180
+
+
+def plain_router(desk: Desk) -> APIRouter:
+    """The routes /over, /about, /ask, /site/tokens.css, /site/logo and /.well-known/security.txt."""
+    router = APIRouter(include_in_schema=False)
+    settings = desk.service.settings
+
+    @router.get("/over")
+    def over() -> HTMLResponse:
+        return _page(show("about", "nl"), _about(settings, "nl"), "nl")
+
+    @router.get("/about")
+    def about() -> HTMLResponse:
+        return _page(show("about", "en"), _about(settings, "en"), "en")
+
+    @router.get("/ask")
+    def form(lang: str = "nl") -> HTMLResponse:
+        return _page("Paraat", _form(desk, _language(lang), {}), _language(lang))
+
+    @router.post("/ask")
+    async def answer(request: Request) -> HTMLResponse:
+        return await _answered(desk, request)
+
+    @router.get("/site/tokens.css")
+    def tokens() -> Response:
+        return Response(f":root {{ --paraat-accent: {settings.accent}; }}\n", media_type="text/css; charset=utf-8")
+
+    @router.get("/site/logo")
+    def logo() -> Response:
+        if settings.logo is None or not settings.logo.is_file():
+            raise HTTPException(404, "there is no logo")
+        return FileResponse(settings.logo, media_type=LOGO_TYPES[settings.logo.suffix])
+
+    @router.get("/.well-known/security.txt")
+    def security() -> PlainTextResponse:
+        contact = _as_address(settings.operator_contact)
+        if not contact:
+            raise HTTPException(404, "no operator is set who could be told")
+        expires = (datetime.now(UTC) + timedelta(days=_SECURITY_DAYS)).strftime("%Y-%m-%dT00:00:00Z")
+        return PlainTextResponse(f"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: nl, en\n")
+
+    return router
+
+
+def _language(asked: str) -> str:
+    return "en" if asked == "en" else "nl"
+
+
+def _as_address(contact: str) -> str:
+    """The contact as an address that a program can use; empty when it is something else, such as a street."""
+    if contact.startswith(("https://", "mailto:", "tel:")):
+        return contact
+    return f"mailto:{contact}" if "@" in contact and " " not in contact else ""
+
+
+def _page(title: str, body: str, language: str, status: int = 200) -> HTMLResponse:
+    html = (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{escape(title)}</title><link rel="stylesheet" href="/site/tokens.css">'
+        f'<link rel="stylesheet" href="/site/turn.css"><link rel="stylesheet" href="/site/plain.css"></head>'
+        f"<body><main>{body}</main></body></html>"
+    )
+    return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+@cache
+def _sections() -> tuple[dict[str, Any], ...]:
+    return tuple(tomllib.loads((files("bot") / "site" / "about.toml").read_text(encoding="utf-8"))["section"])
+
+
+def _about(settings: Settings, language: str) -> str:
+    contact = show("contact", language, contact=settings.operator_contact) if settings.operator_contact else ""
+    values = {"operator": " ".join(operator_lines(settings, language)), "contact": contact}
+    parts = [f"<h1>{escape(show('about', language))}</h1>"]
+    for section in _sections():
+        if section.get("key") == "feedback" and not settings.feedback:
+            continue
+        paragraphs = "".join(f"<p>{escape(text.format(**values))}</p>" for text in section[f"{language}_text"])
+        parts.append(f"<section><h2>{escape(section[language])}</h2>{paragraphs}</section>")
+    other, path = ("English", "/about") if language == "nl" else ("Nederlands", "/over")
+    code = "en" if language == "nl" else "nl"
+    parts.append(f'<nav><a href="/?lang={language}">Paraat</a> <a href="{path}" lang="{code}">{other}</a></nav>')
+    return "".join(parts)
+
+
+async def _answered(desk: Desk, request: Request) -> HTMLResponse:
+    """The form with the answer above it; a body that is not as agreed gets the form with what is wrong."""
+    body = parse_qs((await request.body()).decode("utf-8", errors="replace"), max_num_fields=20)
+    fields = {name: values[0] for name, values in body.items()}
+    language = _language(fields.get("lang", "nl"))
+    fields["question"] = fields.get("suggestion", fields.get("question", "")).strip()
+    try:
+        asked = Asked(
+            question=fields["question"],
+            audience="organisation" if fields.get("audience") == "organisation" else "citizen",
+            region=fields.get("region") if fields.get("region") in REGIONS else None,
+            not_in_danger=fields.get("not_in_danger") == "yes",
+        )
+    except ValidationError:
+        wrong = show("too_long", language) if fields["question"] else show("empty", language)
+        return _page(
+            "Paraat", f'<p class="alert" role="alert">{escape(wrong)}</p>' + _form(desk, language, fields), language
+        )
+    try:
+        desk.count(request)
+        assistant = await desk.assistant()
+    except HTTPException as error:
+        seconds = (error.headers or {}).get("Retry-After", "5")
+        key = "too_many" if error.status_code == 429 else "warming_form"
+        told = f'<p class="alert" role="alert">{escape(show(key, language, seconds=seconds))}</p>'
+        return _page("Paraat", told + _form(desk, language, fields), language, error.status_code)
+    given = await run_in_threadpool(desk.service.answer, assistant, asked.to_question(), "web")
+    shown = Shown(above=desk.service.notice(given.language), has_script=False)
+    turn = render_turn(1, asked.question, given, assistant.index, shown)
+    return _page("Paraat", turn + _form(desk, language, fields), language)
+
+
+def _form(desk: Desk, language: str, fields: dict[str, str]) -> str:
+    def chosen(name: str, value: str) -> str:
+        return " checked" if fields.get(name, "citizen") == value else ""
+
+    audiences = "".join(
+        f'<label><input type="radio" name="audience" value="{value}"{chosen("audience", value)}> '
+        f"{escape(show(value, language))}</label>"
+        for value in ("citizen", "organisation")
+    )
+    region = fields.get("region", "")
+    kept = f'<input type="hidden" name="region" value="{region}">' if region in REGIONS else ""
+    notice = desk.service.notice(language) if not fields else ""
+    crisis = f'<p class="crisis">{escape(notice)}</p>' if notice else ""
+    return (
+        f"{crisis}<header><h1>Paraat</h1><p>{escape(show('first_notice', language))}</p>"
+        f"<p><strong>{escape(' '.join(operator_lines(desk.service.settings, language)))}</strong></p></header>"
+        f'<form id="{FORM_ID}" method="post" action="/ask"><input type="hidden" name="lang" value="{language}">{kept}'
+        f'<label for="question">{escape(show("question", language))}</label>'
+        f'<textarea id="question" name="question" rows="3" maxlength="{MAX_QUESTION_CHARS}" required>'
+        f"{escape(fields.get('question', ''))}</textarea>"
+        f"<fieldset><legend>{escape(show('audience', language))}</legend>{audiences}</fieldset>"
+        f"<button>{escape(show('send', language))}</button>"
+        f'<p class="danger">{escape(show("danger_line", language))}</p></form>'
+        f'<p><a href="{"/about" if language == "en" else "/over"}">{escape(show("about", language))}</a></p>'
+    )

@@ -1,0 +1,127 @@
+"""What the running service puts around an answer: the operator's notice, a pause, live information, stale sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from bot.answers import Answer, AnswerStatus, Question, Sentence
+from bot.hidden_characters import without_hidden
+from bot.interface import show
+from bot.language import find_language
+from bot.operation import Operation, OperatorNotice
+from bot.triage import find_emergency, has_way_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.assistant import Assistant
+    from bot.settings import Settings
+    from index import Index
+
+# Cards for someone in distress: nothing but the card is said.
+GENTLE = ("own_life", "other_life", "child")
+
+
+class Service:
+    """Answers for one surface, as the operator has switched it; the assistant itself stays without a clock."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        operation: Operation | None = None,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> None:
+        self.settings = settings
+        self._operation = operation or Operation(settings.data)
+        self._today = today
+
+    def answer(self, assistant: Assistant, question: Question, surface: str) -> Answer:
+        """The answer with the service's notices, the operator's first; while paused `unavailable`, reason `paused`.
+
+        An emergency gets its card also while the service is paused.
+        """
+        switches = self._operation.switches()
+        if surface in switches.pauses and not _gets_a_card(question):
+            answer = _paused(question, assistant.index)
+        else:
+            answer = assistant.answer(question)
+        operator = [self._notice_line(switches.notice, answer.language)] if switches.notice else []
+        added = self._live(answer) + self._stale(answer, assistant.index)
+        return replace(answer, notices=(*operator, *answer.notices, *added)) if operator or added else answer
+
+    def notice(self, language: str) -> str:
+        """The operator's notice as it stands above every answer now; empty when there is none."""
+        notice = self._operation.switches().notice
+        return self._notice_line(notice, language) if notice else ""
+
+    def today(self) -> str:
+        """The day of today, as 2026-11-24."""
+        return self._today().isoformat()
+
+    def is_paused(self, surface: str) -> bool:
+        """Whether the operator has stopped this surface."""
+        return surface in self._operation.switches().pauses
+
+    def _notice_line(self, notice: OperatorNotice, language: str) -> str:
+        name = self.settings.operator_name or show("the_operator", language)
+        lead = show("operator_notice", language, name=name, until=notice.until.strftime("%d-%m-%Y %H:%M %Z"))
+        return " ".join(part for part in (lead, notice.text, notice.url) if part)
+
+    def _live(self, answer: Answer) -> tuple[str, ...]:
+        """Where the situation of now is told, under an answer about something that is happening."""
+        is_now = answer.status is AnswerStatus.EMERGENCY or answer.reason in ("live_event", "paused")
+        if not is_now or answer.reason in GENTLE:
+            return ()
+        lines = []
+        if self.settings.live_information:
+            lines.append(show("live_information", answer.language, address=self.settings.live_information))
+        if self.settings.broadcaster:
+            lines.append(show("broadcaster", answer.language, name=self.settings.broadcaster))
+        return tuple(lines)
+
+    def _stale(self, answer: Answer, index: Index) -> tuple[str, ...]:
+        """A warning when a cited source was last checked longer ago than the operator allows."""
+        months = self.settings.stale_after_months
+        if not months or not answer.citations:
+            return ()
+        cited = {citation.source_id for citation in answer.citations}
+        checked = [source.checked_on for source in index.sources if source.source_id in cited and source.checked_on]
+        oldest = min(checked, default="")
+        if not oldest or _months_between(oldest, self._today()) < months:
+            return ()
+        return (show("stale", answer.language, date=oldest),)
+
+
+def _gets_a_card(question: Question) -> bool:
+    emergency = find_emergency(without_hidden(question.text))
+    return emergency is not None and not (question.not_in_danger and has_way_on(emergency.kind))
+
+
+def _months_between(day: str, today: date) -> int:
+    """Whole months from a day "2026-11-23" (or "2026-11") to today; 0 for a day that is written otherwise."""
+    try:
+        then = date.fromisoformat(day if len(day) > len("2026-11") else f"{day}-01")
+    except ValueError:
+        return 0
+    return (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day)
+
+
+def _paused(question: Question, index: Index) -> Answer:
+    language = question.language or find_language(question.text)
+    return Answer(
+        answer_id="paused",
+        status=AnswerStatus.UNAVAILABLE,
+        reason="paused",
+        language=language,
+        audience=question.audience,
+        region=question.region,
+        mode="fixed",
+        confidence=None,
+        sentences=(Sentence(text=show("paused", language), markers=(), support="fixed"),),
+        citations=(),
+        ranking=None,
+        index=index.fingerprint,
+    )

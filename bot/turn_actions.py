@@ -1,0 +1,120 @@
+"""Renders what can be done with an answer: go on from a card, ask further, copy, print, report."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from bot.checklist import action_sentences
+from bot.feedback import MAX_COMMENT_CHARS, REASONS
+from bot.interface import show
+from bot.places import describe_place
+from bot.regions import REGIONS
+from bot.triage import has_way_on
+
+if TYPE_CHECKING:
+    from bot.answers import Answer
+
+# The form of the page that works without JavaScript; on the chat page there is none and page.js acts instead.
+FORM_ID = "ask-form"
+
+
+def ask_button(question: str, label: str) -> str:
+    """A button that asks a question."""
+    return (
+        f'<button class="ask" form="{FORM_ID}" name="suggestion" value="{escape(question)}" formnovalidate>'
+        f"{escape(label)}</button>"
+    )
+
+
+def render_ways_on(answer: Answer, language: str) -> str:
+    """Under a card: the area, where it is not known, and the way on to an answer, where the card has one."""
+    parts = []
+    if answer.region is None:
+        areas = "".join(
+            f'<button class="wish" form="{FORM_ID}" name="region" value="{region}">'
+            f"{escape(show(f'region_{region}', language))}</button>"
+            for region in REGIONS
+        )
+        parts.append(f"<p>{escape(show('where_are_you', language))}</p><p>{areas}</p>")
+    if answer.reason and has_way_on(answer.reason):
+        parts.append(
+            f'<p><button class="wish" form="{FORM_ID}" name="not_in_danger" value="yes">'
+            f"{escape(show('not_in_danger', language))}</button></p>"
+        )
+    return f'<div class="ways-on">{"".join(parts)}</div>' if parts else ""
+
+
+def render_actions(turn: int, question: str, answer: Answer, language: str, *, today: str) -> str:
+    """Buttons to copy, link and print an answer, and the checklist that is only seen in print."""
+    copied = escape(reference_text(answer, language))
+    steps = action_sentences(answer)
+    buttons = [
+        f'<button class="copy" type="button" data-copy="{copied}">{escape(show("copy", language))}</button>',
+        f'<button class="copy" type="button" data-link="#q={quote(question, safe="")}">'
+        f"{escape(show('link', language))}</button>",
+        f'<button class="print" type="button" data-print="turn">{escape(show("print", language))}</button>',
+    ]
+    sheet = ""
+    if len(steps) > 1:
+        buttons.append(
+            f'<button class="print" type="button" data-print="checklist">{escape(show("checklist", language))}</button>'
+        )
+        sheet = _checklist(question, answer, language, today)
+    label = escape(show("actions", language))
+    done = escape(show("copied", language))
+    return f'<div class="actions" role="group" aria-label="{label}" data-done="{done}">{"".join(buttons)}</div>{sheet}'
+
+
+def reference_text(answer: Answer, language: str) -> str:
+    """The answer with its places and addresses as plain text, to paste somewhere else."""
+    lines = [answer.text, ""]
+    for citation in answer.citations:
+        kind = show(f"kind_{citation.kind}", language)
+        lines.append(f"[{citation.marker}] {describe_place(citation, language)} ({kind}). {citation.url}".rstrip())
+    return "\n".join([*lines, "", *answer.notices, show("made_by", language)])
+
+
+def _checklist(question: str, answer: Answer, language: str, today: str) -> str:
+    region = show(f"region_{answer.region or 'unknown'}", language)
+    steps = action_sentences(answer)
+    items = "".join(
+        f"<li>{escape(step.text)} {' '.join(f'[{marker}]' for marker in step.markers)}</li>" for step in steps
+    )
+    used = {marker for step in steps for marker in step.markers}
+    places = "".join(
+        f"<li>[{citation.marker}] {escape(describe_place(citation, language))}. {escape(citation.url)}</li>"
+        for citation in answer.citations
+        if citation.marker in used
+    )
+    made = escape(show("made_on", language, date=today, region=region))
+    return (
+        f'<div class="checklist"><h2>{escape(show("checklist_title", language))}: {escape(question)}</h2>'
+        f'<ul class="steps">{items}</ul><p>{made} {escape(show("made_by", language))}</p><ul>{places}</ul>'
+        f"<p>{escape(show('danger_line', language))}</p></div>"
+    )
+
+
+def render_feedback(turn: int, answer: Answer, language: str, *, takes: bool, contact: str) -> str:
+    """How to say what one thinks of an answer: kept here, or sent to the operator's address, or nothing."""
+    if not takes:
+        line = escape(show("report_by_contact", language, contact=contact))
+        return f'<p class="report">{line}</p>' if contact else ""
+    reasons = "".join(
+        f'<label><input type="checkbox" name="reason" value="{reason}"> {escape(show(f"reason_{reason}", language))}'
+        "</label>"
+        for reason in REASONS
+    )
+    name = f"report-{turn}"
+    data = {"answer": answer.answer_id, "thanks": show("thanks", language), "failed": show("failed", language)}
+    attributes = " ".join(f'data-{key}="{escape(value)}"' for key, value in data.items())
+    return (
+        f'<div class="feedback" {attributes}><p id="{name}">{escape(show("rate", language))}</p>'
+        f'<button class="useful" type="button" aria-describedby="{name}">{escape(show("useful", language))}</button>'
+        f"<details><summary>{escape(show('not_useful', language))}</summary>"
+        f"<fieldset><legend>{escape(show('report_legend', language))}</legend>{reasons}</fieldset>"
+        f"<label>{escape(show('comment', language))}"
+        f'<textarea maxlength="{MAX_COMMENT_CHARS}" rows="2"></textarea></label>'
+        f'<button class="send-report" type="button">{escape(show("send_report", language))}</button></details></div>'
+    )

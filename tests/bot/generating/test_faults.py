@@ -195,3 +195,19 @@ def test_a_reader_who_leaves_ends_the_call(assistant: Assistant) -> None:
         assert next(running).text == TRUE
         left.set()
         assert list(running) == []
+
+
+def test_31_no_more_than_a_megabyte_is_taken(assistant: Assistant) -> None:
+    with m.model_server(m.one_long_line) as model:
+        settings = Settings(chat_model="openai:any", chat_base_url=model.address, chat_key="x", chat_silence=SILENCE)
+        with pytest.raises(Exception) as caught:  # noqa: PT011 - each client wraps it in its own error
+            list(open_model(settings).stream("vraag"))
+    first = caught.value
+    while first.__cause__ or first.__context__:
+        first = first.__cause__ or first.__context__
+    assert "longer than 1000000 bytes" in str(first)
+
+
+def test_a_model_that_cannot_be_opened_is_named_by_its_setting() -> None:
+    with pytest.raises(ValueError, match="PARAAT_CHAT_MODEL"):
+        open_model(Settings(chat_model="nothing-like-it"))

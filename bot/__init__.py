@@ -14,7 +14,7 @@ from bot.answers import (
     Sentence,
     Turn,
 )
-from bot.commands import notice_app, pause_command, replay_command, resume_command
+from bot.commands import notice_app, pause_command, replay_command, resume_command, verify_command
 from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
 from bot.places import describe_place
@@ -24,12 +24,15 @@ from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
+    from bot.gate import FEATURES as GATE_FEATURES
+    from bot.gate import Verdict, gate_features, verify
     from bot.opening import open_assistant
     from bot.settings import Settings
     from bot.web import create_app
 
 __all__ = [
     "FEATURES",
+    "GATE_FEATURES",
     "Answer",
     "AnswerStatus",
     "Assistant",
@@ -42,10 +45,12 @@ __all__ = [
     "Sentence",
     "Settings",
     "Turn",
+    "Verdict",
     "answer_record",
     "create_app",
     "describe_place",
     "find_emergency",
+    "gate_features",
     "is_live_event",
     "notice_app",
     "open_assistant",
@@ -54,13 +59,19 @@ __all__ = [
     "resume_command",
     "stand_alone_query",
     "unverified_numbers",
+    "verify",
+    "verify_command",
 ]
 
 _LATE = {
-    "Assistant": "bot.assistant",
-    "Settings": "bot.settings",
-    "create_app": "bot.web",
-    "open_assistant": "bot.opening",
+    "Assistant": ("bot.assistant", "Assistant"),
+    "GATE_FEATURES": ("bot.gate", "FEATURES"),
+    "Settings": ("bot.settings", "Settings"),
+    "Verdict": ("bot.gate", "Verdict"),
+    "create_app": ("bot.web", "create_app"),
+    "gate_features": ("bot.gate", "gate_features"),
+    "open_assistant": ("bot.opening", "open_assistant"),
+    "verify": ("bot.gate", "verify"),
 }
 
 
@@ -69,5 +80,6 @@ def __getattr__(name: str) -> object:
     if name in _LATE:
         from importlib import import_module
 
-        return getattr(import_module(_LATE[name]), name)
+        module, attribute = _LATE[name]
+        return getattr(import_module(module), attribute)
     raise AttributeError(f"module 'bot' has no attribute {name!r}")

@@ -12,8 +12,9 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.answers import AnswerStatus
 from bot.api_models import MAX_TURN_CHARS, MAX_TURNS, AnswerRecord, Asked, AskedFeedback, ServiceRecord
-from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, events
+from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, EarlySentences, events
 from bot.feedback import MAX_COMMENT_CHARS, FeedbackStore, make_report
+from bot.generating.listening import listening
 from bot.guarding import MAX_BODY_BYTES
 from bot.interface import MAX_QUESTION_CHARS
 from bot.problems import PROBLEM, Problem
@@ -126,13 +127,19 @@ async def answer_response(desk: Desk, asked: Asked, request: Request, surface: s
     """The response to a question on one surface: 200, or 503 with the record while the operator has paused it."""
     desk.count(request)
     assistant = await desk.assistant()
-    work = asyncio.create_task(desk.record(assistant, asked, surface))
     if "text/event-stream" not in request.headers.get("accept", ""):
-        return _json(await work)
+        return _json(await desk.record(assistant, asked, surface))
+    early = EarlySentences.make()
+    with listening(early.listener):
+        work = asyncio.create_task(desk.record(assistant, asked, surface))
     # An answer that is quick, or fails, gets its true status; only a slow one begins before it is known.
-    await asyncio.wait({work}, timeout=HEARTBEAT_SECONDS)
+    first = asyncio.ensure_future(early.wait())
+    await asyncio.wait({work, first}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    first.cancel()
     status = _status(work.result()) if work.done() else 200
-    return StreamingResponse(events(work), status_code=status, media_type="text/event-stream", headers=HEADERS)
+    return StreamingResponse(
+        events(work, early=early), status_code=status, media_type="text/event-stream", headers=HEADERS
+    )
 
 
 def _status(record: dict[str, Any]) -> int:

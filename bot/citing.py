@@ -22,12 +22,12 @@ def cite(draft: Draft, sources: Mapping[str, IndexedSource]) -> tuple[tuple[Sent
     sentences: list[Sentence] = []
     citations: list[Citation] = []
     for marker, group in enumerate(draft.groups, start=1):
-        citations.append(_citation(marker, group, sources[group[0].passage.chunk.source_id]))
-        sentences += [Sentence(text=_closed(candidate), markers=(marker,), support="verbatim") for candidate in group]
+        citations.append(citation_for(marker, group, sources[group[0].passage.chunk.source_id]))
+        sentences += [Sentence(text=closed(candidate), markers=(marker,), support="verbatim") for candidate in group]
     return tuple(sentences), tuple(citations)
 
 
-def _closed(candidate: Candidate) -> str:
+def closed(candidate: Candidate) -> str:
     """The sentence on one line, closed by a full stop where a list left it open.
 
     Bracketed numbers of the source (footnote marks of a text without notes) go, since they would pass for ours.
@@ -36,7 +36,8 @@ def _closed(candidate: Candidate) -> str:
     return text if text.endswith((".", "!", "?", ":", ";")) else text + "."
 
 
-def _citation(marker: int, group: Sequence[Candidate], source: IndexedSource) -> Citation:
+def citation_for(marker: int, group: Sequence[Candidate], source: IndexedSource) -> Citation:
+    """The citation of sentences of one section: its quote runs from the first to the last of them."""
     passage, section = group[0].passage, group[0].section
     start = min(candidate.span.start for candidate in group)
     end = max(candidate.span.end for candidate in group)

@@ -1,4 +1,4 @@
-"""The commands `paraat replay`, `notice`, `pause` and `resume`."""
+"""The commands `paraat replay`, `verify`, `notice`, `pause` and `resume`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.operation import Operation
 
 _DIFFERS = 1
+_FAILED, _PARTIAL = 1, 3
 
 notice_app = typer.Typer(help="Show a message above every answer, for as long as it holds.", no_args_is_help=True)
 ByOption = Annotated[str, typer.Option(help="Who does this, for the audit [default: your account here].")]
@@ -105,6 +106,31 @@ def replay_command(
         print(f"{found.field}: recorded {_short(found.recorded)}, now {_short(found.now)}", file=sys.stderr)
     print("the same answer" if not differences else f"{len(differences)} fields differ", file=sys.stderr)
     raise typer.Exit(_DIFFERS if differences else 0)
+
+
+def verify_command(
+    file: Annotated[Path, typer.Argument(help='JSONL file, one {"id", "sentence", "passage"} a line.')],
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output, one object a line.")] = False,
+) -> None:
+    """Say for each sentence whether its passage supports it; exit code 3 when some lines are bad, 1 when all are."""
+    from bot.gate import BadLine, judge_file
+
+    judged = bad = 0
+    for line in judge_file(file):
+        if isinstance(line, BadLine):
+            bad += 1
+            print(f"{file}:{line.number}: {line.problem}", file=sys.stderr)
+            continue
+        judged += 1
+        if as_json:
+            row = {"id": line.line_id, "supported": line.supported, "reason": line.reason}
+            print(json.dumps(row, ensure_ascii=False))
+        else:
+            print(f"{line.line_id}: {'supported' if line.supported else 'not supported'}: {line.reason}")
+    if not judged:
+        print(f"{file}: no line could be judged; expected id, sentence and passage on each", file=sys.stderr)
+        raise typer.Exit(_FAILED)
+    raise typer.Exit(_PARTIAL if bad else 0)
 
 
 def _read(path: Path, kind: type) -> Any:  # noqa: ANN401 - JSON

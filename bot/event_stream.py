@@ -5,21 +5,70 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.generating.listening import Listener
+
+if TYPE_CHECKING:
+    from bot.answers import Sentence
 
 HEARTBEAT_SECONDS = 10.0
+# How often a stream that has not begun looks for its first sentence.
+_LOOK_SECONDS = 0.02
 HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
-async def events(work: asyncio.Task[dict[str, Any]], *, heartbeat: float = HEARTBEAT_SECONDS) -> AsyncIterator[str]:
-    """Comments until the record is there, then each sentence, then the whole record; `error` when it failed.
+@dataclass(frozen=True, slots=True)
+class EarlySentences:
+    """Sentences that are ready before the record is; made within the event loop that sends them."""
+
+    ready: asyncio.Queue[dict[str, Any]]
+    listener: Listener
+
+    @classmethod
+    def make(cls) -> EarlySentences:
+        """A listener whose sentences come into the queue from any thread."""
+        ready: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        def hear(sentence: Sentence) -> None:
+            loop.call_soon_threadsafe(ready.put_nowait, asdict(sentence))
+
+        return cls(ready, Listener(hear=hear))
+
+    async def wait(self) -> None:
+        """Come back when a sentence is ready; it stays in the queue."""
+        while self.ready.empty():
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    async def next(self, work: asyncio.Task[dict[str, Any]], seconds: float) -> dict[str, Any] | None:
+        """The next sentence; None when the work is done, or nothing came for so many seconds."""
+        waiting = asyncio.ensure_future(self.ready.get())
+        await asyncio.wait({work, waiting}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if waiting.done():
+            return waiting.result()
+        waiting.cancel()
+        return None
+
+
+async def events(
+    work: asyncio.Task[dict[str, Any]], *, heartbeat: float = HEARTBEAT_SECONDS, early: EarlySentences | None = None
+) -> AsyncIterator[str]:
+    """Each sentence as soon as it is ready, comments meanwhile, then the whole record; `error` when it failed.
 
     A reader who leaves ends the work.
     """
+    told = 0
     try:
         while not work.done():
-            await asyncio.wait({work}, timeout=heartbeat)
-            if not work.done():
+            sentence = await early.next(work, heartbeat) if early else None
+            if early is None:
+                await asyncio.wait({work}, timeout=heartbeat)
+            if sentence is not None:
+                told += 1
+                yield _event("sentence", sentence)
+            elif not work.done():
                 yield ": still working\n\n"
         if error := work.exception():
             from bot.guarding import log_fault
@@ -29,10 +78,12 @@ async def events(work: asyncio.Task[dict[str, Any]], *, heartbeat: float = HEART
             yield _event("error", fault | ({"id": log_fault(error)} if isinstance(error, Exception) else {}))
             return
         record = work.result()
-        for sentence in record["sentences"]:
+        for sentence in record["sentences"][told:]:
             yield _event("sentence", sentence)
         yield _event("answer", record)
     finally:
+        if early:
+            early.listener.left.set()
         work.cancel()
 
 

@@ -17,7 +17,8 @@ def open_assistant(settings: Settings, *, folder: Path | None = None, depth: int
     """The assistant on the index in `folder` (default: that of the settings).
 
     Only the index of the settings is built when it is missing. Raises IndexMissing for another folder without
-    an index, and IndexMismatch when the index was built with another embedder.
+    an index, IndexMismatch when the index was built with another embedder, and ValueError for a chat model that
+    cannot be opened.
     """
     from bot.assistant import Assistant
     from index import IndexMissing, build_index, open_index
@@ -32,4 +33,12 @@ def open_assistant(settings: Settings, *, folder: Path | None = None, depth: int
         documents = [read_document(source) for source in builtin_sources()]
         build_index(documents, settings.index, embedder=settings.embedder)
         index = open_index(settings.index, embedder=settings.embedder, cross_encoder=settings.cross_encoder)
-    return Assistant(index, region=settings.region or None, depth=depth)
+    if not settings.chat_model:
+        return Assistant(index, region=settings.region or None, depth=depth)
+    from bot.generating import Limits, Writer
+    from bot.generating.models import open_model
+    from bot.generating.speaking import SpeakingAssistant
+
+    limits = Limits(first=settings.chat_deadline)
+    writer = Writer(open_model(settings), settings.chat_model, limits=limits)
+    return SpeakingAssistant(index, writer, region=settings.region or None, depth=depth)

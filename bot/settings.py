@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -44,6 +44,18 @@ class Settings(BaseSettings):
         default="",
         description="Folder of a cross-encoder that orders the best passages anew; empty for none.",
     )
+    chat_model: str = Field(
+        default="",
+        description='Chat model that words answers, as "openai:NAME" or "ollama:NAME"; empty for none.',
+    )
+    chat_base_url: str = Field(default="", description="Address of the chat model's server; empty for the provider's.")
+    chat_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of the chat model; empty for the provider's own variable."
+    )
+    chat_deadline: float = Field(
+        default=8.0, gt=0, description="Seconds until the first checked sentence; after it the answer is extractive."
+    )
+    chat_silence: float = Field(default=4.0, gt=0, description="Seconds that the chat model may be silent.")
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port the server listens on.")
     rate_limit: int = Field(default=30, ge=0, description="Questions per client per minute; 0 for none.")

@@ -112,6 +112,48 @@ def eval_gate(run_folder: Path, thresholds: Annotated[Path, typer.Option(help="T
     raise typer.Exit(1 if failures else 0)
 
 
+@eval_app.command("gatecheck")
+def eval_gatecheck(
+    half: Annotated[str, typer.Option(help="test, tuning or all.")] = "test",
+    as_json: JsonOption = False,
+) -> None:
+    """Measure the sentence gate on its set; fail when a goal is missed."""
+    from dataclasses import asdict
+
+    from eval.gatecheck import check_gate, gate_table
+    from eval.gateset.making import read_set
+
+    if half not in ("test", "tuning", "all"):
+        raise typer.BadParameter(f"--half is {half!r}; expected test, tuning or all")
+    rows, separations = check_gate(item for item in read_set() if half in (item.half, "all"))
+    if as_json:
+        found = {"rows": [asdict(row) for row in rows], "auc": [asdict(one) for one in separations]}
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        print(gate_table(rows, separations))
+    raise typer.Exit(1 if any(row.is_missed for row in rows) else 0)
+
+
+@eval_app.command("gateset")
+def eval_gateset(
+    out: Annotated[Path, typer.Option(help="Folder to write passages.jsonl and items.jsonl to.")],
+) -> None:
+    """Make the gate's set again from the bundled guide."""
+    from eval.gateset.making import write_set
+
+    print(f"{write_set(out)} items in {out}", file=sys.stderr)
+
+
+@eval_app.command("gatefit")
+def eval_gatefit() -> None:
+    """Fit the gate's weights on the tuning half and print them as in bot/gate/weights.toml."""
+    from eval.gateset.fitting import fit_weights
+    from eval.gateset.making import read_set
+
+    for name, weights in fit_weights(read_set()).items():
+        print(f"[{name}]\n" + "".join(f"{feature} = {weight}\n" for feature, weight in weights.items()))
+
+
 @eval_app.command("coverage")
 def eval_coverage(
     cases: Annotated[list[Path], typer.Option("--cases", help="JSONL file of questions; repeat it for more files.")],

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.analysis import stems
 from index.build import BuildReport, build_index
 from index.chunking import split_plainly
+from index.lexicon import word_translations
 from index.passages import Chunk, IndexMismatch, IndexMissing, Passage, Ranking
 from index.recipes import Recipe
 from index.retrieval import Index, open_index
 from index.stored import IndexedSource, StoredSection
 
 if TYPE_CHECKING:
-    from index.embedding import load_embedder
+    from index.embedding import Embedder, load_embedder
     from index.langchain_retriever import StrategyRetriever
 
 __all__ = [
     "BuildReport",
     "Chunk",
+    "Embedder",
     "Index",
     "IndexMismatch",
     "IndexMissing",
@@ -31,14 +34,20 @@ __all__ = [
     "load_embedder",
     "open_index",
     "split_plainly",
+    "stems",
+    "word_translations",
 ]
 
 
-_LATE = {"StrategyRetriever": "index.langchain_retriever", "load_embedder": "index.embedding"}
+_LATE = {
+    "Embedder": "index.embedding",
+    "StrategyRetriever": "index.langchain_retriever",
+    "load_embedder": "index.embedding",
+}
 
 
 def __getattr__(name: str) -> object:
-    """What needs LangChain, which costs half a second, is loaded when first asked for."""
+    """Names whose modules import LangChain, which costs a second, are loaded when first asked for."""
     if name in _LATE:
         from importlib import import_module
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,6 +144,16 @@ def packaged_lexicon(source: str, target: str) -> Lexicon:
     if (source, target) not in DIRECTIONS:
         return Lexicon.of({})
     return read_lexicon((files("index") / "lexicon" / f"{source}-{target}.npz").read_bytes())
+
+
+@lru_cache(maxsize=20_000)
+def word_translations(word: str, source: str, target: str) -> Translations:
+    """The stems of `target` that a folded word of `source` stands for, heaviest first; none when it is unknown.
+
+    An unknown form is looked up by its stem. Weights are in (0, 1].
+    """
+    lexicon = packaged_lexicon(source, target)
+    return lexicon.translations(word) or lexicon.by_stem(stem_all([word], source)[0], source)
 
 
 def _packed(texts: Sequence[str]) -> NDArray[np.uint8]:

@@ -1,0 +1,74 @@
+"""Holds the negations of a sentence against those of the place in the passage that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.gate.aligning import Alignment
+from bot.gate.lists import words_of
+from bot.gate.reading import Reading, Token
+
+# Content words on each side of a negation that it may bear upon.
+_REACH = 3
+_PREFIXES = {"nl": ("on", "in", "im", "anti", "niet-"), "en": ("un", "in", "im", "ir", "dis", "non-", "non")}
+_SUFFIXES = {"nl": ("loos", "loze"), "en": ("less",)}
+_LEAST_BASE = 4
+
+
+def negation_differs(alignment: Alignment) -> bool:
+    """True when the sentence denies what the passage says, or says what the passage denies."""
+    sentence, passage = alignment.sentence, alignment.passage
+    there = [token for token in passage.tokens if token.sentence in alignment.window]
+    own = _negations(sentence.tokens, sentence.language)
+    theirs = _negations(there, passage.language)
+    # Words like "lack" and "only" may stand for a negation on the other side, as far as both do not have them.
+    leeway = len(_lacking(there, passage.language)) - len(_lacking(sentence.tokens, sentence.language))
+    bearing = [token for token in theirs if alignment.is_told(token, _REACH)]
+    if len(own) > len(theirs) + max(leeway, 0) and not _has_negative_form(passage, sentence):
+        return True
+    if len(bearing) > len(own) + max(-leeway, 0) and not _has_negative_form(sentence, passage):
+        return True
+    if own and theirs and leeway <= 0 and not any(alignment.is_same_place(token, theirs, _REACH) for token in own):
+        return True
+    return _form_differs(sentence, passage, there, own, theirs)
+
+
+def _negations(tokens: Iterable[Token], language: str) -> list[Token]:
+    listed = words_of("negation", language)
+    return [token for token in tokens if token.folded in listed or token.folded.endswith("n't")]
+
+
+def _lacking(tokens: Iterable[Token], language: str) -> list[Token]:
+    listed = words_of("lacking", language)
+    return [token for token in tokens if token.folded in listed]
+
+
+def _has_negative_form(one: Reading, other: Reading) -> bool:
+    """True when a word of `one` is the negative form of a word of `other`: unlikely beside likely."""
+    bases = {token.folded for token in other.content}
+    return any(base in bases for token in one.content for base in _bases(token.folded, one.language))
+
+
+def _form_differs(
+    sentence: Reading, passage: Reading, there: list[Token], own: list[Token], theirs: list[Token]
+) -> bool:
+    """True when one side has the negative form of a word and the other the bare word, without a negation to make up."""
+    if len(own) != len(theirs):
+        return False
+    here = {token.folded for token in sentence.content}
+    said = {token.folded for token in there}
+    for token in sentence.content:
+        if token.folded not in said and any(base in said for base in _bases(token.folded, sentence.language)):
+            return True
+    return any(
+        token.folded not in here and any(base in here for base in _bases(token.folded, passage.language))
+        for token in there
+        if token.is_content
+    )
+
+
+def _bases(word: str, language: str) -> list[str]:
+    """What is left of a word without a part that negates it."""
+    found = [word[len(prefix) :] for prefix in _PREFIXES[language] if word.startswith(prefix)]
+    found += [word[: -len(suffix)] for suffix in _SUFFIXES[language] if word.endswith(suffix)]
+    return [base for base in found if len(base) >= _LEAST_BASE]

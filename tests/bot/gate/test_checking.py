@@ -1,0 +1,82 @@
+"""The sentence gate: one rule at a time, on sentences short enough to judge by eye."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.gate import verify
+
+WATER = "Zorg voor 3 liter water per persoon per dag. De overheid kan in 2023 hulp geven. Rusland viel Oekraïne binnen."
+POWER = "The ministry must warn twelve towns by 6 May 2024. A power cut may last 72 hours. Prices rose by 3 percent."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage"),
+    [
+        ("Zorg voor 3 liter water per persoon per dag.", WATER),
+        ("Zorg voor drie liter water per dag per persoon.", WATER),
+        ("Per persoon is 3 liter water per dag nodig.", WATER),
+        ("Make sure there are three litres of water per person per day.", WATER),
+        ("The ministry must warn 12 towns by 6 May 2024.", POWER),
+        ("Twelve towns must be warned by the ministry by 6 May 2024.", POWER),
+        ("De stroomuitval kan 72 uur duren.", POWER),
+    ],
+)
+def test_what_the_passage_says_is_supported(sentence: str, passage: str) -> None:
+    assert verify(sentence, [passage]).supported
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "reason"),
+    [
+        ("Zorg voor 30 liter water per persoon per dag.", WATER, "number"),
+        ("Zorg voor 3 flessen water per week, 9 per dag.", WATER, "number"),
+        ("De overheid kan in 2032 hulp geven.", WATER, "number"),
+        ("China viel Oekraïne binnen.", WATER, "name"),
+        ("China invaded Ukraine.", WATER, "name"),
+        ("De overheid kan in 2023 geen hulp geven.", WATER, "negation"),
+        ("De overheid zal in 2023 hulp geven.", WATER, "modality"),
+        ("The ministry must not warn twelve towns by 6 May 2024.", POWER, "negation"),
+        ("The ministry may warn twelve towns by 6 May 2024.", POWER, "modality"),
+        ("The ministry must warn twelve towns by 6 June 2024.", POWER, "number"),
+        ("Prices fell by 3 percent.", POWER, "direction"),
+        ("Prices rose by 3 euros.", POWER, "number"),
+        ("A power cut will last 72 hours.", POWER, "modality"),
+        ("A power cut may last 72 hours, and schools get free meals from the army.", POWER, "coverage"),
+        ("Frogs live in ponds and eat insects.", POWER, "coverage"),
+    ],
+)
+def test_what_differs_is_refused_with_its_reason(sentence: str, passage: str, reason: str) -> None:
+    verdict = verify(sentence, [passage])
+    assert (verdict.supported, verdict.reason) == (False, reason)
+
+
+def test_a_cause_may_not_become_the_effect() -> None:
+    passage = "Heavy rain causes floods in the valley."
+    assert verify("Floods in the valley are due to heavy rain.", [passage]).supported
+    assert verify("Heavy rain is due to floods in the valley.", [passage]).reason == "direction"
+
+
+def test_markers_choose_the_passage_and_must_exist() -> None:
+    passages = {1: "Bonaire is an island.", 4: "Saba has one port."}
+    assert verify("Saba has one port. [4]", passages).supported
+    assert not verify("Saba has one port. [1]", passages).supported
+    for marker in ("[2]", "[99]", "[0]", "[-1]"):
+        assert verify(f"Saba has one port. {marker}", passages).reason == "marker"
+
+
+def test_a_verbatim_sentence_is_supported_whatever_it_holds() -> None:
+    odd = "Niet altijd kan 1,5 m² (artikel 6.1.1) zonder de AIVD worden vergroot, zegt men."
+    verdict = verify(odd, [f"Eerst dit. {odd} Dan dat."])
+    assert (verdict.supported, verdict.reason) == (True, "verbatim")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "[1]", "🙂", "\ud800", "a" * 5_000, "[[[[1]", "1" * 400, "%" * 50])
+def test_no_text_makes_it_fail(text: str) -> None:
+    verify(text, ["Een gewone zin. " + text])
+    verify("Een gewone zin.", [text])
+
+
+def test_the_same_sentence_gets_the_same_verdict() -> None:
+    sentence = "Per persoon is 3 liter water per dag nodig."
+    assert verify(sentence, [WATER]) == verify(sentence, [WATER])

@@ -1,0 +1,160 @@
+"""A loopback server that speaks as an OpenAI-compatible one does, and does what a test tells it to."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Behaviour = Callable[["Handler"], None]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request; the behaviour of the server writes the response."""
+
+    protocol_version = "HTTP/1.0"
+
+    def do_POST(self) -> None:
+        length = int(self.headers.get("content-length", 0))
+        self.asked = json.loads(self.rfile.read(length))
+        server: Any = self.server
+        server.requests.append({"body": self.asked, "key": self.headers.get("authorization", "")})
+        try:
+            server.behaviour(self)
+        except (BrokenPipeError, ConnectionResetError):
+            server.broken.set()
+
+    def head(self, status: int = 200, kind: str = "text/event-stream", **headers: str) -> None:
+        self.send_response(status)
+        self.send_header("content-type", kind)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+
+    def chunk(self, **delta: Any) -> None:
+        data = {
+            "id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m",
+            "choices": [{"index": 0, "delta": delta, "finish_reason": None}],
+        }  # fmt: skip
+        self.raw(f"data: {json.dumps(data)}\n\n".encode())
+
+    def raw(self, content: bytes) -> None:
+        self.wfile.write(content)
+        self.wfile.flush()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+class Model:
+    """What a test sees of the server."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.address = f"http://127.0.0.1:{server.server_port}/v1"
+
+    @property
+    def requests(self) -> list[dict[str, Any]]:
+        return list(self._server.requests)
+
+    @property
+    def has_lost_its_reader(self) -> threading.Event:
+        event: threading.Event = self._server.broken
+        return event
+
+    def behave(self, behaviour: Behaviour) -> None:
+        self._server.behaviour = behaviour
+
+
+@contextmanager
+def model_server(behaviour: Behaviour) -> Iterator[Model]:
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    server.requests, server.behaviour, server.broken = [], behaviour, threading.Event()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield Model(server)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def says(*parts: str, pause: float = 0.0) -> Behaviour:
+    """Streams the parts as text and ends well."""
+
+    def behave(handler: Handler) -> None:
+        handler.head()
+        handler.chunk(role="assistant", content="")
+        for part in parts:
+            handler.chunk(content=part)
+            time.sleep(pause)
+        handler.raw(b"data: [DONE]\n\n")
+
+    return behave
+
+
+def fails(status: int, **headers: str) -> Behaviour:
+    def behave(handler: Handler) -> None:
+        handler.head(status, "application/json", **headers)
+        handler.raw(json.dumps({"error": {"message": "sk-secret is wrong"}}).encode())
+
+    return behave
+
+
+def hangs(handler: Handler) -> None:
+    """Accepts and never answers."""
+    time.sleep(3)
+    handler.head()
+
+
+def falls_silent(handler: Handler) -> None:
+    """Some text, then nothing."""
+    handler.head()
+    handler.chunk(content="De strategie noemt ")
+    time.sleep(3)
+
+
+def breaks_off(handler: Handler) -> None:
+    """One whole sentence, half of the next, and the line is cut."""
+    handler.head()
+    handler.chunk(content="De strategie noemt zes belangen. [1] Nationale veiligheid is het bescher")
+
+
+def answers(kind: str, content: bytes) -> Behaviour:
+    def behave(handler: Handler) -> None:
+        handler.head(200, kind)
+        handler.raw(content)
+
+    return behave
+
+
+def never_ends(handler: Handler) -> None:
+    handler.head()
+    while True:
+        handler.chunk(content="en verder en verder ")
+
+
+def one_long_line(handler: Handler) -> None:
+    handler.head()
+    handler.raw(b'data: {"x": "' + b"a" * 10_000_000)
+    time.sleep(3)
+
+
+def calls_a_tool(handler: Handler) -> None:
+    handler.head()
+    call = {"index": 0, "id": "t", "type": "function", "function": {"name": "send_mail", "arguments": "{}"}}
+    handler.chunk(role="assistant", content=None, tool_calls=[call])
+    handler.chunk(reasoning="De strategie noemt zes belangen. [1]")
+    handler.raw(b"data: [DONE]\n\n")
+
+
+def half_a_character(handler: Handler) -> None:
+    handler.head()
+    handler.chunk(content="De strategie noemt zes \ud83d")
+    handler.raw(b"data: \xff\xfe\n\n")
+    handler.raw(b"data: [DONE]\n\n")

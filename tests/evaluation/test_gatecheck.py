@@ -1,0 +1,69 @@
+"""The table of the sentence gate on its committed set, and the arithmetic behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from bot import Verdict
+from eval.gatecheck import GOALS, GateRow, area, check_gate, gate_table, wilson, word_overlap
+from eval.gateset.making import Item, make_set, read_set
+
+
+def item(kind: str, *, supported: bool) -> Item:
+    return Item(
+        item_id="x", kind=kind, half="test", language="nl", passage_language="nl", supported=supported,
+        sentence="de zin", passage="de passage",
+    )  # fmt: skip
+
+
+def test_wrong_verdicts_are_counted_by_kind() -> None:
+    items = [item("number", supported=False)] * 3 + [item("paraphrase", supported=True)]
+    rows, separations = check_gate(items, lambda *_: Verdict(supported=True, reason="supported", score=0.5))
+    assert [(row.kind, row.wrong, row.total) for row in rows] == [("number", 3, 3), ("paraphrase", 0, 1)]
+    assert [row.is_missed for row in rows] == [True, False]
+    assert separations[0].gate == 0.5
+    assert "| number (false accept) | nl | 3 | 3 | 100.0 % |" in gate_table(rows, separations)
+
+
+def test_the_interval_is_wilsons() -> None:
+    low, high = wilson(0, 10)
+    assert low == 0.0
+    assert high == pytest.approx(0.2775, abs=1e-3)
+
+
+def test_the_area_counts_ties_half() -> None:
+    assert area([2.0, 1.0], [1.0, 0.0]) == pytest.approx(0.875)
+    assert word_overlap("de zin", "de passage") == 0.5
+
+
+def test_the_set_holds_two_hundred_of_each_kind_in_both_languages() -> None:
+    counts = Counter(found.kind for found in read_set())
+    assert set(counts) == set(GOALS)
+    assert min(counts.values()) >= 200
+    languages = Counter((found.kind, found.language) for found in read_set() if found.kind == "paraphrase")
+    assert min(languages.values()) >= 200
+
+
+def test_no_theme_stands_in_both_halves() -> None:
+    passages: dict[str, set[str]] = {}
+    for found in read_set():
+        passages.setdefault(found.passage, set()).add(found.half)
+    assert all(len(halves) == 1 for halves in passages.values())
+
+
+def test_the_set_is_made_the_same_twice() -> None:
+    assert make_set() == make_set()
+
+
+@pytest.mark.slow
+def test_the_gate_meets_its_goals_on_the_test_half() -> None:
+    rows, separations = check_gate(found for found in read_set() if found.half == "test")
+    # Right paraphrases are promised for both languages together; everything else in each.
+    missed = [f"{row.kind} {row.languages}: {row.wrong} of {row.total}" for row in rows if row.is_missed]
+    assert [line for line in missed if not line.startswith("paraphrase")] == []
+    alike = [row for row in rows if row.kind == "paraphrase"]
+    assert sum(row.wrong for row in alike) / sum(row.total for row in alike) <= GOALS["paraphrase"]
+    assert all(found.gate > found.overlap + 0.2 for found in separations)
+    assert all(isinstance(row, GateRow) for row in rows)

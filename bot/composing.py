@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.asking import compared_sides
-from bot.evidence import Candidate, weigh
+from bot.asking import asked_kinds, compared_sides
+from bot.evidence import Candidate, defines, weigh
 from bot.grouping import grouped
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # A sentence joins the answer when it scores at least this share of the best one: in the best sentence's own section,
 # and elsewhere.
 _JOIN_SAME, _JOIN_OTHER = 0.12, 0.3
+# A sentence that says what something is leads before a better one when it scores at least this share of it.
+_NEARLY = 0.4
 # Words of an answer and number of places it cites, by audience (design: citizens 40-90 words, three citations).
 _LIMITS = {"citizen": (90, 3), "organisation": (160, 4)}
 # A list that a chosen item belongs to is shown whole up to this many words.
@@ -25,7 +27,7 @@ _LIST_WORDS = 250
 _LEANS = re.compile(
     r"(Dit|Deze|Dat|Die|Daarom|Daarnaast|Daarbij|Daarmee|Daardoor|Hierdoor|Hiermee|Hierbij|Zo|Zij|Ook|Bovendien|Toch"
     r"|This|These|That|Those|It|They|Their|Therefore|Moreover|However|Furthermore|Consequently|Such|Hence|Also|Yet"
-    r"|In addition|In this (way|respect|context)|As a result|For this reason)\b"
+    r"|In such|In these|In addition|In this (way|respect|context)|As a result|For this reason)\b"
 )
 # How many sentences back an antecedent is looked for.
 _CHAIN = 2
@@ -48,9 +50,18 @@ def compose(
     candidates = weigh(query, ranking, index, audience=audience, sources=sources)
     if not candidates:
         return None
-    best = max(candidates, key=_by_score)
+    best = _lead(query, ranking, candidates, index)
     chosen = _both_sides(query, ranking, candidates, index) or _choose(query, candidates, best, audience)
     return Draft(groups=grouped(chosen, best), best=best)
+
+
+def _lead(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> Candidate:
+    """The sentence that leads the answer: the best one, or for a meaning one that is nearly as good and says it."""
+    best = max(candidates, key=_by_score)
+    if "definition" not in asked_kinds(query):
+        return best
+    saying = [c for c in candidates if c.score >= _NEARLY * best.score and defines(c, ranking, index)]
+    return max(saying, key=_by_score, default=best)
 
 
 def _by_score(candidate: Candidate) -> tuple[float, int, int]:

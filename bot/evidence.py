@@ -23,6 +23,8 @@ _PASSAGES = 8
 # sentence; share that only its headings add; score and place of its passage; the kind of answer that is asked for; a
 # text for this audience; a lettered priority, which is more precise than the line of action above it.
 FEATURES = ("cosine", "coverage", "headings", "passage", "place", "kind", "audience", "priority")
+_COPULA = re.compile(r"\b(?:is|zijn|betekent|betekenen|houdt in|are|means?)\b")
+_SUBJECT_WORDS, _ALL = 6, 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,3 +170,13 @@ def _covered(words: Sequence[QueryWord], stems: set[str]) -> float:
         word.weight * max((sure for stem, sure in word.stems.items() if stem in stems), default=0) for word in words
     )
     return hit / total
+
+
+def defines(candidate: Candidate, ranking: Ranking, index: Index) -> bool:
+    """True when a sentence says of all that the query asks, right at its start, what it is ("X is …")."""
+    subject, copula, _ = (*_COPULA.split(candidate.text, maxsplit=1), "", "")[:3]
+    if not copula or len(subject.split()) > _SUBJECT_WORDS:
+        return False
+    language = candidate.passage.language
+    words = tuple(query_words(ranking.query, ranking, index, language).values())
+    return bool(words) and _covered(words, set(index.stems(subject, language))) > _ALL

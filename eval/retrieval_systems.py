@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index import Index, StoredSection
 
 WHOLE = Recipe()
-_BARE = Recipe(expand=False, place=0.0, spread=1.0, merge=False, distinct=False)
+_BARE = Recipe(expand=False, place=0.0, asked=0.0, spread=1.0, merge=False, distinct=False)
 
 RECIPES: dict[str, Recipe] = {
     "BM25": replace(_BARE, meaning=False),
@@ -28,6 +28,7 @@ RECIPES: dict[str, Recipe] = {
     "without BM25": replace(WHOLE, words=False),
     "without vectors": replace(WHOLE, meaning=False),
     "without the section's score": replace(WHOLE, place=0.0),
+    "without the questions of sections": replace(WHOLE, asked=0.0),
     "without taking turns": replace(WHOLE, spread=1.0),
     "without joining neighbours": replace(WHOLE, merge=False),
     "official text not preferred": replace(WHOLE, rendering=1.0),

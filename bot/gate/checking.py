@@ -18,7 +18,7 @@ from bot.gate.modality import modality_differs
 from bot.gate.naming import moved_name, strange_name
 from bot.gate.negation import negation_differs
 from bot.gate.numbers import wrong_number
-from bot.gate.reading import Reading, normalised
+from bot.gate.reading import Reading, normalised, stands_whole
 
 MARKER = re.compile(r"\s*\[(-?\d+)\]")
 # Content words of a part of the sentence, to find the one that is said least.
@@ -103,7 +103,7 @@ def _held_against(text: str, passage: str) -> Verdict:
     plain = normalised(text)
     if plain and any(plain == normalised(sentence) for sentence in read.sentences):
         return Verdict(supported=True, reason="verbatim", score=1.0)
-    if len(plain.split()) >= _LEAST_LITERAL and f" {plain} " in f" {normalised(passage)} ":
+    if len(plain.split()) >= _LEAST_LITERAL and stands_whole(plain, passage):
         return Verdict(supported=True, reason="verbatim", score=1.0)
     alignment = Alignment(Reading(text), read)
     score = round(support_score(alignment), 4)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # A number with its signs, an abbreviation with points, or a word with its hyphens and apostrophes.
 _TOKEN = re.compile(r"[€$%]|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'’./]?[^\W_]+)*(?:['’]s\b)?|\d+[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9-])|\n+")
+_ENDS, _QUOTES = ".!?:;", " \"'()-•"
 _NOT_TWICE = re.compile(r"\s+")
 
 
@@ -120,3 +121,19 @@ def embedder() -> Embedder:
 def normalised(text: str) -> str:
     """The text on one line without marks at its ends, to compare sentences with what a passage says literally."""
     return _NOT_TWICE.sub(" ", fold(text)).strip(" .!?:;,-\"'()")
+
+
+def stands_whole(plain: str, passage: str) -> bool:
+    """True when normalised text stands in a passage from the start of a sentence to the end of one.
+
+    A part of a sentence does not count: what stands before or after it may deny it.
+    """
+    whole = _NOT_TWICE.sub(" ", fold(passage))
+    start = whole.find(plain)
+    while start >= 0:
+        before, after = whole[:start].rstrip(_QUOTES), whole[start + len(plain) :].lstrip(_QUOTES)
+        is_start = not before or before[-1] in _ENDS
+        if is_start and (not after or (after[0] in _ENDS and not after[1:2].isdigit())):
+            return True
+        start = whole.find(plain, start + 1)
+    return False

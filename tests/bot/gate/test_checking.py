@@ -80,3 +80,15 @@ def test_no_text_makes_it_fail(text: str) -> None:
 def test_the_same_sentence_gets_the_same_verdict() -> None:
     sentence = "Per persoon is 3 liter water per dag nodig."
     assert verify(sentence, [WATER]) == verify(sentence, [WATER])
+
+
+def test_two_sentences_and_a_place_with_points_are_found_literally() -> None:
+    passage = "Eerst dit. Rapport over dreigingen, 2022, p. 20. 3. Het bestuur stelt regels (artikel 6). Dan dat."
+    for text in ("Rapport over dreigingen, 2022, p. 20.", "Het bestuur stelt regels (artikel 6). Dan dat."):
+        assert verify(text, [passage]).reason == "verbatim"
+
+
+def test_a_part_of_a_sentence_is_not_verbatim() -> None:
+    passage = "It is not true that schools must close at noon. Towns may close roads, unless the mayor forbids it."
+    assert not verify("Schools must close at noon.", [passage]).supported
+    assert verify("Towns may close roads.", [passage]).reason != "verbatim"

@@ -30,10 +30,10 @@ fix: .venv/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The lock is made for Linux; torch stays pinned without a local label so that pip can choose the build.
+# The lock is made for Linux without the CUDA packages: pip takes the build of the pinned torch that fits the machine.
 lock:
 	uv pip compile pyproject.toml --extra dev --python-version 3.11 --no-emit-find-links --no-header --no-annotate \
-		| sed 's/^torch==\([0-9.]*\)+cpu/torch==\1/' > requirements.lock
+		| sed -E '/^(nvidia-|cuda-|triton==)/d; s/^torch==([0-9.]*)\+cpu/torch==\1/; 1i # Full lock of the runtime and development packages. Regenerate: make lock' > requirements.lock
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v >= (3, 11) or sys.exit("Paraat needs Python 3.11 or newer, found %d.%d; try: make PYTHON=python3.12" % v)'

@@ -194,25 +194,22 @@ def test_while_warming_the_port_answers_and_a_question_waits(assistant: Assistan
     loaded = threading.Event()
 
     def load() -> Assistant:
-        loaded.wait(10)
+        assert loaded.wait(30)
         return assistant
 
-    threading.Timer(1.0, loaded.set).start()
-    with serving(lambda: assistant) as address:
-        assert httpx.get(f"{address}/health/live").status_code == 200
     from fastapi.testclient import TestClient
 
     from bot.settings import Settings
     from bot.web import create_app
 
-    loaded.clear()
     with TestClient(create_app(load, Settings(rate_limit=0))) as http:
+        assert http.get("/health/live").status_code == 200
         assert http.get("/health/ready").status_code == 503
         assert "ververst zichzelf" in http.get("/").text
-        threading.Timer(0.5, loaded.set).start()
         started = time.monotonic()
+        threading.Timer(0.5, loaded.set).start()
         assert http.post(PATH, json={"question": "Welke landen doen aan spionage?"}).status_code == 200
-        assert time.monotonic() - started >= 0.4
+        assert time.monotonic() - started >= 0.45
 
 
 def test_an_assistant_that_cannot_be_loaded_gives_503_at_once(caplog: pytest.LogCaptureFixture) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 # Answers that wait for each process: what comes on top would be told too late, so it is turned away at once.
-_WAITING_EACH = 24
+_WAITING_EACH = 32
 # An extractive answer is arithmetic: more threads than this only get in each other's way.
 _THREADS = 2
 # With a chat model a thread mostly waits for the model's next words.
@@ -103,7 +103,10 @@ class ProcessWorkers:
                 if self._executor is executor:
                     executor.shutdown(wait=False)
                     self._executor = self._start()
-                return await _in(self._executor, _work_here, *job)
+                try:
+                    return await _in(self._executor, _work_here, *job)
+                except BrokenProcessPool as error:
+                    raise TooBusy("the processes that work out answers are being started anew") from error
 
     def close(self) -> None:
         """End the processes once they have finished their answers."""

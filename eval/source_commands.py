@@ -108,11 +108,16 @@ def sources_check(
     as_json: JsonOption = False,
 ) -> None:
     """Report for each source whether it was read, and what is wrong with it."""
-    from sources import check_sources, select_sources
+    from sources import check_records, check_sources, select_sources
 
-    found = registered(from_)
-    chosen = select_sources(found, source_ids) if source_ids else found
-    checks: tuple[SourceCheck, ...] = check_sources(chosen)
+    chosen: tuple[Source, ...] = ()
+    checks: tuple[SourceCheck, ...]
+    if from_ is not None and from_.is_file():
+        checks = (check_records(from_),)
+    else:
+        found = registered(from_)
+        chosen = select_sources(found, source_ids) if source_ids else found
+        checks = check_sources(chosen, known=[source.source_id for source in found])
     if as_json:
         print_json([{"source_id": c.source_id, "status": c.status, "reason": c.reason} for c in checks])
     else:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import sources
 from sources import (
+    Source,
     SourceError,
     add_file,
     hosts_of,
@@ -150,10 +153,28 @@ def test_a_local_file_becomes_the_copy_of_an_official_source(tmp_path: Path) -> 
 
 
 def test_official_sources_have_what_sync_needs() -> None:
-    sources = official_sources()
-    assert len(sources) >= 30
-    assert all(found.url.startswith("https://") and found.format and found.publisher for found in sources)
-    assert "www.nctv.nl" in hosts_of(sources)
-    strategy = next(found for found in sources if found.source_id == "security-strategy-2023-nl")
+    registered = official_sources()
+    assert len(registered) >= 50
+    by_hand = {found.source_id for found in registered if not found.url}
+    assert by_hand == {"letter-251-nl", *(found.source_id for found in registered if "-theme-" in found.source_id)}
+    assert all(found.url.startswith("https://") for found in registered if found.source_id not in by_hand)
+    assert all(found.format and found.publisher and found.kind and found.title for found in registered)
+    addresses = [found.url for found in registered if found.url]
+    assert len(set(addresses)) == len(addresses)
+    assert "www.nctv.nl" in hosts_of(registered)
+    strategy = next(found for found in registered if found.source_id == "security-strategy-2023-nl")
     assert strategy.outline is not None
     assert strategy.outline.is_file()
+
+
+def test_every_official_source_states_every_field() -> None:
+    register = Path(str(sources.__file__)).parent / "register.toml"
+    entries = tomllib.loads(register.read_text(encoding="utf-8"))["source"]
+    known = {field.name for field in fields(Source)} - {"source_id", "path", "renders", "edition_pages"}
+    assert [entry["id"] for entry in entries if set(entry) != {"id", "file", *known}] == []
+
+
+def test_a_source_without_an_address_says_how_to_add_it(tmp_path: Path) -> None:
+    letter = [found for found in official_sources() if found.source_id == "letter-251-nl"]
+    (outcome,) = sync(letter, open_copies(tmp_path), fetcher())
+    assert (outcome.status, "paraat sources add FILE --id" in outcome.reason) == ("failed", True)

@@ -11,7 +11,9 @@ DOCS = Path(__file__).parents[2] / "docs" / "sources.md"
 
 
 def test_every_bad_file_is_skipped_for_the_documented_reason(tmp_path: Path) -> None:
-    shown = dict(re.findall(r"^\| `([\w-]+\.\w+)` \| skipped \| (.+) \|$", DOCS.read_text(encoding="utf-8"), re.MULTILINE))
+    shown = dict(
+        re.findall(r"^\| `([\w-]+\.\w+)` \| skipped \| (.+) \|$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    )
     checks = {check.source_id: check for check in check_bad_files(tmp_path)}
     assert {check.status for check in checks.values()} == {"skipped"}
     assert sorted(shown) == sorted(checks)

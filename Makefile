@@ -16,15 +16,12 @@ check: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/test_layers.py
 
-# The official strategy: fetched, or a local copy added before (paraat sources add FILE --id ...), indexed and gated.
-COPIES := var/sources
+# The official strategy: fetched, or a local copy added before (paraat sources add FILE --id ...), checked, indexed beside
+# the guide, asked the questions, and published in var/official when the gate is passed. It says what each step came to.
 OFFICIAL ?= security-strategy-2023-en security-strategy-2023-nl
 
 official: .venv/installed
-	-$(BIN)/paraat sources sync $(OFFICIAL) --to $(COPIES)
-	$(BIN)/paraat sources check --from $(COPIES)
-	$(BIN)/paraat index build --from $(COPIES) --out var/official
-	$(BIN)/paraat eval run --cases eval/datasets/strategy-dev.jsonl --index var/official --out var/runs/official
+	@$(BIN)/paraat sources official $(OFFICIAL)
 
 fix: .venv/installed
 	$(BIN)/ruff check --fix .

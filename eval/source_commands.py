@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FAILED, PARTIAL = 1, 3
 COPIES = Path("var/sources")
+DATASETS = Path(__file__).parent / "datasets"
 
 sources_app = typer.Typer(help="Look at the texts and what was read of them.", no_args_is_help=True)
 
@@ -108,11 +109,16 @@ def sources_check(
     as_json: JsonOption = False,
 ) -> None:
     """Report for each source whether it was read, and what is wrong with it."""
-    from sources import check_sources, select_sources
+    from sources import check_records, check_sources, select_sources
 
-    found = registered(from_)
-    chosen = select_sources(found, source_ids) if source_ids else found
-    checks: tuple[SourceCheck, ...] = check_sources(chosen)
+    chosen: tuple[Source, ...] = ()
+    checks: tuple[SourceCheck, ...]
+    if from_ is not None and from_.is_file():
+        checks = (check_records(from_),)
+    else:
+        found = registered(from_)
+        chosen = select_sources(found, source_ids) if source_ids else found
+        checks = check_sources(chosen, known=[source.source_id for source in found])
     if as_json:
         print_json([{"source_id": c.source_id, "status": c.status, "reason": c.reason} for c in checks])
     else:
@@ -158,6 +164,27 @@ def sources_sync(
         say(f"{number}/{len(chosen)} {outcome.source_id}: {outcome.status}{reason}")
     say(f"{len(chosen) - failed} of {len(chosen)} sources are up to date in {to}")
     raise typer.Exit(0 if not failed else FAILED if failed == len(chosen) else PARTIAL)
+
+
+@sources_app.command("official")
+def sources_official(
+    source_ids: Annotated[list[str] | None, typer.Argument(help="Official ids; the strategy when left out.")] = None,
+    to: ToOption = COPIES,
+    register: Annotated[Path | None, typer.Option(help="Folder of another register than the official one.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the index.")] = Path("var/official"),
+    run: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("var/runs/official"),
+    cases: Annotated[Path, typer.Option(help="JSONL file of questions.")] = DATASETS / "strategy-dev.jsonl",
+    thresholds: Annotated[Path, typer.Option(help="TOML file of the gate.")] = DATASETS / "thresholds-official.toml",
+) -> None:
+    """Fetch, check and index official texts with the guide, and publish the index when it passes the gate."""
+    from bot import Settings
+    from eval.official import STRATEGY, Plan, take_into_use
+    from sources import Fetcher, hosts_of, load_register, official_sources
+
+    known = official_sources() if register is None else load_register(register)
+    ids = tuple(source_ids or STRATEGY)
+    plan = Plan(known=known, ids=ids, copies=to, index=out, run=run, cases=cases, thresholds=thresholds)
+    raise typer.Exit(take_into_use(plan, Settings(), Fetcher(hosts=hosts_of(known)), say))
 
 
 @sources_app.command("add")

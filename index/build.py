@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.chunking import chunk_document
+from index.chunking import chunk_document, mark_floods
 from index.expanding import is_part
 from index.manifests import SCHEMA, Manifest, fingerprint, read_contents, read_manifest, write_contents
 from index.passages import Chunk, IndexMismatch, IndexMissing
@@ -56,7 +56,7 @@ def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "")
     started = time.perf_counter()
     model = load_embedder(embedder)
     ordered = _ordered(documents)
-    chunks = [chunk for document in ordered for chunk in chunk_document(document)]
+    chunks = mark_floods([chunk for document in ordered for chunk in chunk_document(document)])
     if not chunks:
         raise ValueError("the documents hold no text to index; check them with: paraat sources check")
     sections = [stored_section(document, section) for document in ordered for section in document.sections]

@@ -36,7 +36,11 @@ class Chosen:
 def without_copies(
     ranked: Sequence[tuple[int, float]], chunks: Sequence[Chunk], vectors: NDArray[np.float32], enough: int
 ) -> list[tuple[int, float]]:
-    """The first `enough` (row, score) pairs or more, best first, without near copies of better ones."""
+    """The first `enough` (row, score) pairs or more, best first, without near copies of better ones.
+
+    Of a flood the best one is left, however its copies differ.
+    """
+    ranked = _once_a_flood(ranked, chunks)
     kept: list[tuple[int, float]] = []
     for start in range(0, len(ranked), _BLOCK):
         if len(kept) >= enough:
@@ -91,6 +95,17 @@ def spread(chosen: Sequence[Chosen], place_of: NDArray[np.int64], share: float) 
         for number, passage in enumerate(passages):
             passage.score = round(passage.score * share**number, 9)
     return sorted(chosen, key=lambda passage: (-passage.score, passage.chunk.chunk_id))
+
+
+def _once_a_flood(ranked: Sequence[tuple[int, float]], chunks: Sequence[Chunk]) -> list[tuple[int, float]]:
+    seen: set[str] = set()
+    kept = []
+    for row, score in ranked:
+        flood = chunks[row].flood
+        if not flood or flood not in seen:
+            kept.append((row, score))
+        seen.add(flood)
+    return kept
 
 
 def _is_copy(one: Chunk, other: Chunk) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from index.passages import Chunk
-from sources import Block, Document, Section
+from sources import Block, Document, Section, find_floods
 
 # Words at which a chunk is closed, and the most a chunk may hold (the record's limit for a passage). About 110
 # words is what retrieval was measured with; a list stays whole up to the limit.
@@ -29,6 +29,16 @@ class _Piece:
 def chunk_document(document: Document) -> tuple[Chunk, ...]:
     """The chunks of a document in reading order; a section without text gives none."""
     return tuple(chunk for section in document.sections for chunk in _chunk_section(document, section))
+
+
+def mark_floods(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks, those of a flood of near copies marked with the first of it; notes cite alike and are none."""
+    # A note is known by its number, a text by its words.
+    found = find_floods(["" if chunk.note is not None else chunk.text for chunk in chunks])
+    return [
+        chunk if first is None else replace(chunk, flood=chunks[first].chunk_id)
+        for chunk, first in zip(chunks, found, strict=True)
+    ]
 
 
 def _chunk_section(document: Document, section: Section) -> Iterator[Chunk]:

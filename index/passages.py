@@ -21,6 +21,7 @@ class Chunk:
     `embedded_text` is what is searched: heading path and the repaired copy of the text; `digest` is its SHA-256.
     `page` is the printed page on which the chunk begins. `url` is the official address of a rendered
     paragraph. `note` is the number of an endnote, and `refers_to` the section whose text carries its mark.
+    `flood` is the id of the first of many near copies that the chunk is one of, empty for any other.
     """
 
     chunk_id: str
@@ -36,6 +37,7 @@ class Chunk:
     url: str = ""
     note: int | None = None
     refers_to: str = ""
+    flood: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """From registered texts to Documents made of Sections, with pages and offsets."""
 
-from sources.checking import SourceCheck, check_sources
+from sources.alike import find_floods
+from sources.checking import SourceCheck, check_records, check_sources
 from sources.comparing import Difference, compare
 from sources.copies import Copies, open_copies
 from sources.documents import Block, Document, NoteMark, Section, Source, SourceError
@@ -24,8 +25,10 @@ __all__ = [
     "SourceError",
     "add_file",
     "builtin_sources",
+    "check_records",
     "check_sources",
     "compare",
+    "find_floods",
     "hosts_of",
     "load_register",
     "official_sources",

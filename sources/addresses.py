@@ -9,6 +9,12 @@ from urllib.parse import SplitResult, urlsplit
 
 from sources.documents import SourceError
 
+# The IPv6 numbers of hosts in the public internet, and those that stand for an IPv4 number (RFC 6052).
+UNICAST = ipaddress.IPv6Network("2000::/3")
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+# Numbers of protocols, not of hosts, that pass for public ones.
+SPECIAL = (ipaddress.IPv4Network("192.0.0.0/24"), ipaddress.IPv4Network("192.88.99.0/24"))
+
 
 def check_address(url: str, hosts: Collection[str], *, allow_loopback: bool = False) -> tuple[SplitResult, str]:
     """The parts of an address, and the number (IP) that its host has now and that may be connected to.
@@ -29,6 +35,8 @@ def check_address(url: str, hosts: Collection[str], *, allow_loopback: bool = Fa
         raise SourceError(f"{url!r} is no web address") from error
     if parts.scheme not in ("https", "http") or not host or parts.username is not None:
         raise SourceError(f"{url!r} is no web address; expected one that begins with https://")
+    if not host.isascii():
+        raise SourceError(f"the host {host!r} has other letters than a to z; write it as browsers send it (xn--…)")
     if host not in hosts:
         raise SourceError(f"the host {host!r} is not in the register; register the source first")
     if port not in (None, 80, 443) and not allow_loopback:
@@ -44,16 +52,20 @@ def resolve(host: str, port: int) -> list[str]:
     """The numbers a host name has now; SourceError when there are none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise SourceError(f"the host {host!r} is not found ({error.strerror or error})") from error
+    except (OSError, UnicodeError) as error:
+        raise SourceError(f"the host {host!r} is not found ({getattr(error, 'strerror', None) or error})") from error
     return list(dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found))
 
 
 def is_public(number: str) -> bool:
     """Whether an IP number lies in the public internet, also when it is written within an IPv6 one."""
-    address = ipaddress.ip_address(number)
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(number)
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if inner is not None:
-            return address.ipv4_mapped is not None and inner.is_global and not inner.is_multicast
-    return address.is_global and not address.is_multicast
+        inner = address.ipv4_mapped
+        if inner is None and address in TRANSLATED:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is None:
+            tunnelled = address.sixtofour is not None or address.teredo is not None
+            return address in UNICAST and address.is_global and not tunnelled
+        address = inner
+    return address.is_global and not address.is_multicast and not any(address in net for net in SPECIAL)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from sources.documents import Document, Source, SourceError
 from sources.guarding import read_documents
 from sources.guide import split_front_matter
-from sources.noticing import find_copies, notes_on
+from sources.noticing import notes_on
+from sources.records import read_records
+from sources.relating import relations
 
 # A line names so many problems, and says how many more there are.
 NAMED_PROBLEMS = 4
@@ -32,18 +35,36 @@ class SourceCheck:
         return f"{self.source_id}: {self.status}: {self.reason}"
 
 
-def check_sources(sources: Sequence[Source], today: datetime.date | None = None) -> tuple[SourceCheck, ...]:
+def check_sources(
+    sources: Sequence[Source], today: datetime.date | None = None, known: Collection[str] = ()
+) -> tuple[SourceCheck, ...]:
     """One check a source, in the same order; a source that cannot be read never stops the others.
 
-    `today` is the day by which dates are judged; the present one when left out.
+    `today` is the day by which dates are judged; the present one when left out. `known` are further ids of the
+    register, for texts that are checked without the newer ones that supersede them.
     """
     day = (today or datetime.datetime.now(datetime.UTC).date()).isoformat()
+    ids = {*known, *(source.source_id for source in sources)}
     found = list(read_documents(sources))
-    copies = find_copies([document for _, document in found if isinstance(document, Document)])
-    return tuple(check_source(source, document, copies.get(source.source_id, ""), day) for source, document in found)
+    related = relations([document for _, document in found if isinstance(document, Document)])
+    return tuple(
+        check_source(source, document, related.get(source.source_id, ()), day, ids) for source, document in found
+    )
 
 
-def check_source(source: Source, document: Document | SourceError, copy_of: str, today: str) -> SourceCheck:
+def check_records(path: Path) -> SourceCheck:
+    """What came of reading a file of records, which is its own source."""
+    try:
+        document = read_records(path)
+    except SourceError as error:
+        return SourceCheck(source_id=path.stem, status="skipped", reason=one_line(str(error)))
+    related = relations([document]).get(document.source.source_id, ())
+    return check_source(document.source, document, related, "", ())
+
+
+def check_source(
+    source: Source, document: Document | SourceError, related: Sequence[str], today: str, known: Collection[str]
+) -> SourceCheck:
     """What came of reading one source."""
     if isinstance(document, SourceError):
         return SourceCheck(source_id=source.source_id, status="skipped", reason=one_line(str(document)))
@@ -52,8 +73,7 @@ def check_source(source: Source, document: Document | SourceError, copy_of: str,
     notes = [*document.problems[:NAMED_PROBLEMS]]
     if more := len(document.problems) - len(notes):
         notes.append(f"and {more} more")
-    notes += [f"the text is that of {copy_of}"] if copy_of else []
-    notes += notes_on(document, today)
+    notes += [*related, *notes_on(document, today, known)]
     status: Literal["ok", "partial"] = "partial" if document.problems else "ok"
     return SourceCheck(
         source_id=source.source_id, status=status, reason=one_line("; ".join([describe(document), *notes]))

@@ -41,6 +41,14 @@ class Copies:
             old.path.unlink(missing_ok=True)
         return earlier
 
+    def marks(self, source_id: str) -> dict[str, str]:
+        """The marks of the last fetch of a copy; none when its file is missing or altered, so that it comes anew."""
+        held = self.sources.get(source_id)
+        if held is None or not held.path.is_file():
+            return {}
+        is_whole = hashlib.sha256(held.path.read_bytes()).hexdigest() == held.sha256
+        return self.state.get(source_id, {}) if is_whole else {}
+
     def set_aside(self, source_id: str, digest: str) -> Path | None:
         """Copy the file there is to the earlier ones, unless it is the same."""
         old = self.sources.get(source_id)

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from sources.assembling import SectionDraft
@@ -24,6 +25,8 @@ LIST_STYLE = re.compile(r"^(?:list|lijst)", re.IGNORECASE)
 MOST_BYTES, MOST_RATIO = 200_000_000, 300
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Text boxes are read by themselves, once; what was moved stands where it went.
+ELSEWHERE = frozenset({W + "txbxContent", FALLBACK, W + "moveFrom"})
 
 
 def read_docx(source: Source, content: bytes) -> Document:
@@ -68,18 +71,32 @@ def paragraphs_of(body: Any, document: Any) -> Iterator[str]:
         if element.tag == W + "p":
             yield from paragraph_of(element, document)
         elif element.tag == W + "tbl":
-            rows = ["| " + " | ".join(cells) + " |" for row in element.iter(W + "tr") if (cells := cells_of(row))]
-            if rows:
+            if rows := list(rows_of(element)):
                 yield "\n".join(rows)
         elif element.tag == W + "sdt":
             for content in element.iterchildren(W + "sdtContent"):
                 yield from paragraphs_of(content, document)
 
 
-def cells_of(row: Any) -> list[str]:
-    """The texts of the cells of a row that hold any."""
-    texts = [" ".join(text_of(paragraph) for paragraph in cell.iter(W + "p")) for cell in row.iterchildren(W + "tc")]
-    return [" ".join(text.replace("|", "/").split()) for text in texts if text.strip()]
+def rows_of(table: Any) -> Iterator[str]:
+    """The rows of a table that hold any text; a cell that runs over several rows stands in each of them."""
+    above: dict[int, str] = {}
+    for row in table.iter(W + "tr"):
+        if next(row.iterancestors(W + "tbl")) is not table:
+            continue
+        cells: list[str] = []
+        column = 0
+        for cell in row.iterchildren(W + "tc"):
+            text = " ".join(" ".join(text_of(paragraph) for paragraph in cell.iter(W + "p")).replace("|", "/").split())
+            merged = cell.find(f"{W}tcPr/{W}vMerge")
+            if merged is not None and merged.get(W + "val") != "restart":
+                text = above.get(column, "")
+            above[column] = text
+            cells += [text] if text else []
+            span = cell.find(f"{W}tcPr/{W}gridSpan")
+            column += int(span.get(W + "val")) if span is not None else 1
+        if cells:
+            yield f"| {' | '.join(cells)} |"
 
 
 def paragraph_of(element: Any, document: Any) -> Iterator[str]:
@@ -115,11 +132,11 @@ def style_of(element: Any, document: Any) -> tuple[str, int]:
 
 
 def text_of(paragraph: Any) -> str:
-    """The words of one paragraph; marks of footnotes in square brackets, hidden and deleted words left out."""
+    """The words of one paragraph; marks of footnotes in square brackets, hidden, deleted and moved words left out."""
     text = ""
     for node in paragraph.iter():
-        inside = [above.tag for above in node.iterancestors() if above is not paragraph]
-        if W + "txbxContent" in inside or FALLBACK in inside:
+        inside = {above.tag for above in takewhile(lambda above: above is not paragraph, node.iterancestors())}
+        if inside & ELSEWHERE:
             continue
         if node.tag == W + "t" and not is_hidden(node):
             text += node.text or ""

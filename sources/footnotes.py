@@ -18,6 +18,7 @@ LOW = 0.4
 # A page most of whose lines are notes is a page of endnotes, not of text with notes at its foot.
 ENDNOTE_PAGE = 0.6
 NUMBER = re.compile(r"^\[(?P<number>\d{1,3})\]\s*")
+PLAIN_NUMBER = re.compile(r"^(?P<number>\d{1,3})[.)]?\s+(?=\S)")
 BRACKETED = re.compile(r"\[(?P<number>\d{1,3})\]")
 HEADING = {"nl": "Voetnoten", "en": "Footnotes"}
 
@@ -36,13 +37,14 @@ def take_footnotes(
 ) -> tuple[list[list[Row]], list[Note]]:
     """The regions of a page without its footnotes, and those notes."""
     rows = sum(len(region) for region in regions)
+    marks = marks_of(regions, body)
     kept: list[list[Row]] = []
     notes: list[Note] = []
     for region in regions:
-        at = next((n for n, row in enumerate(region) if is_note(row, height, body)), len(region))
+        at = next((n for n, row in enumerate(region) if is_note(row, height, body, marks)), len(region))
         if all(row.size < SMALLER * body for row in region[at:]):
             kept.append(list(region[:at]))
-            notes += split_notes(region[at:], page)
+            notes += split_notes(region[at:], page, marks)
         else:
             kept.append(list(region))
     if sum(len(note.rows) for note in notes) > ENDNOTE_PAGE * rows:
@@ -50,21 +52,35 @@ def take_footnotes(
     return [region for region in kept if region], notes
 
 
-def is_note(row: Row, height: float, body: float) -> bool:
+def marks_of(regions: Sequence[Sequence[Row]], body: float) -> frozenset[int]:
+    """The numbers of the notes that the text of a page refers to."""
+    texts = [row.text for region in regions for row in region if row.size >= SMALLER * body and not row.raised]
+    return frozenset(int(found["number"]) for text in texts for found in BRACKETED.finditer(text))
+
+
+def is_note(row: Row, height: float, body: float, marks: frozenset[int]) -> bool:
     """Whether a footnote begins on that line."""
-    return row.raised and row.size < SMALLER * body and row.box.top > LOW * height and bool(NUMBER.match(row.text))
+    return row.size < SMALLER * body and row.box.top > LOW * height and number_of(row, marks)[0] > 0
 
 
-def split_notes(rows: Sequence[Row], page: int) -> list[Note]:
+def number_of(row: Row, marks: frozenset[int]) -> tuple[int, str]:
+    """The number of the note that begins on a line, and the line without it; 0 where none begins.
+
+    The number is raised, or as large as the words of the note and one of those that the text refers to.
+    """
+    found = NUMBER.match(row.text) if row.raised else PLAIN_NUMBER.match(row.text)
+    if not found or (not row.raised and int(found["number"]) not in marks):
+        return 0, row.text
+    return int(found["number"]), row.text[found.end() :]
+
+
+def split_notes(rows: Sequence[Row], page: int, marks: frozenset[int]) -> list[Note]:
     """The notes among the lines at the foot of a page; a note's number is higher than the one before it."""
     notes: list[Note] = []
     for row in rows:
-        found = NUMBER.match(row.text) if row.raised else None
-        number = int(found["number"]) if found else 0
+        number, text = number_of(row, marks)
         if number and (not notes or number > notes[-1].number):
-            notes.append(
-                Note(number=number, rows=(replace(row, text=row.text[found.end() :] if found else ""),), page=page)
-            )
+            notes.append(Note(number=number, rows=(replace(row, text=text),), page=page))
         elif notes:
             notes[-1] = replace(notes[-1], rows=(*notes[-1].rows, row))
     return notes

@@ -17,6 +17,7 @@ from sources.drawings import is_white, read_drawings
 from sources.geometry import Box, Frame, hull
 
 BOLD_WEIGHT = 600
+LIGATURE = re.compile("[\ufb00-\ufb06]")
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 ITALIC_NAME = re.compile(r"italic|oblique|cursive", re.IGNORECASE)
 SYMBOL_NAME = re.compile(r"wingdings|symbol|dingbat|courier", re.IGNORECASE)
@@ -252,7 +253,9 @@ def read_setting(raw: Any, textpage: Any, at: int, frame: Frame) -> Setting:
 
 def plain(text: str) -> str:
     """Signs as they are typed: ligatures taken apart, hyphens and spaces of one kind, private signs as bullets."""
-    text = "".join(unicodedata.normalize("NFKC", sign) if "\ufb00" <= sign <= "\ufb06" else sign for sign in text)
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text
+    text = LIGATURE.sub(lambda sign: unicodedata.normalize("NFKC", sign.group()), text)
     text = re.sub("[\x02\ufffe\u2010\u2011]", "-", text)
     text = re.sub("^\\s*[\uf000-\uf0ff](?=\\s|$)", "• ", text)
     return re.sub("[\x00-\x1f\x7f\u200b\u2060\ufeff\ue000-\uf8ff]", "", re.sub(r"[\s\u00a0]+", " ", text))

@@ -73,7 +73,8 @@ def as_markdown(paragraphs: Sequence[Paragraph]) -> str:
         close = paragraph.listed and at > 0 and paragraphs[at - 1].listed
         text += "" if not text else "\n" if close else "\n\n"
         text += f"{'#' * paragraph.level} " if paragraph.level else "- " if paragraph.listed else ""
-        text += paragraph.text
+        is_row = " | " in paragraph.text and not paragraph.level and not paragraph.listed
+        text += f"| {paragraph.text} |" if is_row else paragraph.text
     return text
 
 

@@ -1,10 +1,8 @@
-"""Notices what an operator should know of a text that was read well: its language, its dates, its doubles."""
+"""Notices what an operator should know of a text that was read well: its language, its dates, what was lost."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from sources.decoding import decode, read_bytes
 from sources.documents import Document
@@ -16,35 +14,22 @@ from sources.unwrapping import count_words
 TOLD_APART, LEAST_WORDS = ("nl", "en"), 150
 # Share of the words of a plain text that may be left out (contents, running lines, figures) without a note.
 LEFT_OUT = 0.1
-# Texts of this many words or fewer may be alike by chance.
-COPY_WORDS = 20
 
 
-def find_copies(documents: Sequence[Document]) -> dict[str, str]:
-    """For each document whose words are those of an earlier one, case and marks aside, the id of that one."""
-    first: dict[str, str] = {}
-    copies: dict[str, str] = {}
-    for document in documents:
-        words = re.findall(r"\w+", document.text.lower())
-        if len(words) > COPY_WORDS:
-            digest = hashlib.sha256(" ".join(words).encode()).hexdigest()
-            earlier = first.setdefault(digest, document.source.source_id)
-            if earlier != document.source.source_id:
-                copies[document.source.source_id] = earlier
-    return copies
-
-
-def notes_on(document: Document, today: str) -> list[str]:
+def notes_on(document: Document, today: str, known: Collection[str]) -> list[str]:
     """Remarks on one document, each a part of a sentence.
 
-    `today` is a date such as 2026-11-24.
+    `today` is a date such as 2026-11-24, `known` the ids of the register.
     """
     source = document.source
     notes: list[str] = []
     if source.valid_until and source.valid_until < today[: len(source.valid_until)]:
         notes.append(f"valid until {source.valid_until}")
     if source.superseded_by:
-        notes.append(f"superseded by {source.superseded_by}")
+        absent = "" if source.superseded_by in known else ", which the register does not hold, so this one answers"
+        notes.append(f"superseded by {source.superseded_by}{absent}")
+    if source.published > today:
+        notes.append(f"published {source.published}, which is yet to come")
     words = document.text.split()
     named = source.language.partition("-")[0]
     if named in TOLD_APART and len(words) >= LEAST_WORDS and (found := language_of(document.text)) != named:

@@ -47,7 +47,7 @@ def fetch_records(fetcher: Fetcher, url: str, old: bytes = b"", since: str = "")
     Raises:
         SourceError: the service fails, or answers with something else than its records.
     """
-    records = {record["id"]: record for record in parse_lines(old)} if since else {}
+    records = {str(record["id"]): record for record in parse_lines(old)} if since else {}
     for page in range(MOST_PAGES):
         rows = fetch_page(fetcher, url, page * ROWS, since)
         for row in rows:

@@ -17,6 +17,7 @@ REGISTER = "register.toml"
 GUIDE = Path(__file__).parent / "guide"
 REQUIRED = ("id", "file", "title", "language")
 OPTIONAL = tuple(field.name for field in fields(Source) if field.name not in ("source_id", "path", *REQUIRED))
+DATES = ("published", "checked_on", "valid_until")
 DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 # What a field must look like, and how that is said in a message.
 PATTERNS = {
@@ -26,6 +27,7 @@ PATTERNS = {
     "published": (DATE, "a date such as 2023-04-03"),
     "checked_on": (DATE, "a date such as 2023-04-03"),
     "valid_until": (DATE, "a date such as 2023-04-03"),
+    "superseded_by": (r"[A-Za-z0-9][A-Za-z0-9._-]*", "the id of the newer version"),
     "sha256": (r"[0-9a-fA-F]{64}", "64 hexadecimal digits"),
     "format": (r"markdown|text|jsonl|pdf|html|docx", "markdown, text, jsonl, pdf, html or docx"),
 }
@@ -65,7 +67,21 @@ def load_register(folder: Path) -> tuple[Source, ...]:
     ids = [source.source_id for source in sources]
     if doubles := sorted({name for name in ids if ids.count(name) > 1}):
         raise SourceError(f"{path} names {doubles[0]!r} twice; every id must be its own")
+    refuse_circles(sources, path)
     return sources
+
+
+def refuse_circles(sources: Sequence[Source], path: Path) -> None:
+    """Raise a SourceError when a text supersedes itself, over others or not: none of these would ever answer."""
+    newer = {source.source_id: source.superseded_by for source in sources}
+    for start in newer:
+        name, passed = newer[start], [start]
+        while name in newer and name not in passed:
+            passed.append(name)
+            name = newer[name]
+        if name == start:
+            chain = " -> ".join([*passed, start])
+            raise SourceError(f"{path}: 'superseded_by' goes round in a circle ({chain}); the newest one has none")
 
 
 def read_entry(entry: Mapping[str, object], number: int, folder: Path) -> Source:
@@ -90,6 +106,8 @@ def read_entry(entry: Mapping[str, object], number: int, folder: Path) -> Source
         language=values["language"],
         outline=outline,
     )
+    if values["valid_until"] and values["valid_until"] < values["published"][: len(values["valid_until"])]:
+        raise SourceError(f"{where}: 'valid_until' {values['valid_until']} lies before 'published'")
     rest = {name: values[name] for name in OPTIONAL if name != "outline"}
     return replace(plain, **rest)  # type: ignore[arg-type]
 
@@ -97,14 +115,25 @@ def read_entry(entry: Mapping[str, object], number: int, folder: Path) -> Source
 def read_field(entry: Mapping[str, object], name: str, where: str) -> str:
     """One field as text, empty when absent; a date may be given as one."""
     value = entry.get(name, "")
-    if isinstance(value, datetime.date) and name in ("published", "checked_on", "valid_until"):
+    if isinstance(value, datetime.date) and name in DATES:
         value = value.isoformat()[:10]
     if not isinstance(value, str):
         raise SourceError(f"{where}: the field {name!r} is {value!r}; text in quotes was expected")
     text = value if name == "page_separator" else value.strip()
     if text and name in PATTERNS and not re.fullmatch(PATTERNS[name][0], text):
         raise SourceError(f"{where}: the field {name!r} is {value!r}; expected {PATTERNS[name][1]}")
+    if text and name in DATES and not is_date(text):
+        raise SourceError(f"{where}: the field {name!r} is {value!r}, a day that no calendar has")
     return text
+
+
+def is_date(text: str) -> bool:
+    """Whether a year, month or day written as 2023, 2023-04 or 2023-04-03 exists."""
+    try:
+        datetime.date.fromisoformat(f"{text}-01-01"[: len("2023-04-03")])
+    except ValueError:
+        return False
+    return True
 
 
 def select_sources(sources: Sequence[Source], ids: Sequence[str]) -> tuple[Source, ...]:

@@ -129,11 +129,31 @@ def read_table(cells: Sequence[Sequence[Box | None]], sheet: Sheet, words: Mappi
     longest = max((len(text.split()) for text in filled), default=0)
     if len(texts) < 2 or columns < 2 or len(filled) < FILLED * total or longest > CELL_WORDS:
         return []
-    rows = [draft_row(boxes, row, sheet.runs) for boxes, row in zip(cells, texts, strict=True) if any(row)]
+    spanned = with_spans(cells, texts)
+    rows = [
+        draft_row(boxes, full, sheet.runs) for boxes, own, full in zip(cells, texts, spanned, strict=True) if any(own)
+    ]
     area = hull([box for row in cells for box in row if box])
     sheet.runs = [run for run in sheet.runs if not middle_in(run, area)]
     sheet.boxes = [box for box in sheet.boxes if not area.holds(box, slack=3.0)]
     return rows
+
+
+def with_spans(cells: Sequence[Sequence[Box | None]], texts: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The texts of the cells, those of a cell that runs over several rows in each of them."""
+    full: list[list[str]] = []
+    above: dict[int, tuple[Box, str]] = {}
+    for boxes, own in zip(cells, texts, strict=True):
+        area = hull([box for box in boxes if box])
+        row = []
+        for column, (box, text) in enumerate(zip(boxes, own, strict=True)):
+            if box:
+                above[column] = (box, text)
+            over = above.get(column)
+            spans = over is not None and not box and over[0].bottom > (area.top + area.bottom) / 2
+            row.append(over[1] if over and spans else text)
+        full.append(row)
+    return full
 
 
 def draft_row(boxes: Sequence[Box | None], texts: Sequence[str], runs: Sequence[Run]) -> Row:

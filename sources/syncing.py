@@ -61,14 +61,14 @@ def is_fresh(copies: Copies, source: Source, hours: float) -> bool:
         age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(seen)
     except (ValueError, TypeError):
         return False
-    return source.source_id in copies.sources and age < datetime.timedelta(hours=hours)
+    return bool(copies.marks(source.source_id)) and age < datetime.timedelta(hours=hours)
 
 
 def sync_one(source: Source, copies: Copies, fetcher: Fetcher) -> Outcome:
     """Fetch a source, read it, and keep it when it can be read."""
     if not source.url:
         raise SourceError("the register gives no address; add a file with: paraat sources add FILE --id …")
-    known = copies.state.get(source.source_id, {}) if source.source_id in copies.sources else {}
+    known = copies.marks(source.source_id)
     fetched = fetch_source(source, copies, fetcher, known)
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     marks = {"etag": fetched.etag, "last_modified": fetched.last_modified, "address": fetched.url, "seen": now}

@@ -19,6 +19,8 @@ EMPHASIS = re.compile(r"\*\*|__|(?<![^\W_])_+|_+(?![^\W_])")
 SINGLE_STARS = re.compile(r"\*([^*\s](?:[^*]*[^*\s])?)\*")
 LEFT_OF_HYPHEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 RIGHT_OF_HYPHEN = re.compile(r"^([^\W\d_]+)")
+# No word with its hyphens has more characters.
+LONGEST_WORD = 200
 SOFT_HYPHEN = "\u00ad"
 # A line of a page set in one wide column has about this many characters, a column of two fewer.
 WIDE_LINE = range(60, 141)
@@ -70,8 +72,11 @@ def join(left: str, right: str, words: Mapping[str, int]) -> str:
         return left or right
     if left.endswith(SOFT_HYPHEN):
         return left[:-1] + right
-    broken, rest = LEFT_OF_HYPHEN.search(left), RIGHT_OF_HYPHEN.search(right)
-    if left.endswith("-") and left[-2:-1].isdigit() and right[0].isdigit():
+    if not left.endswith("-"):
+        return f"{left} {right}"
+    # Only the end is looked at: a paragraph grows line by line, and a search of all of it each time adds up.
+    broken, rest = LEFT_OF_HYPHEN.search(left, max(0, len(left) - LONGEST_WORD)), RIGHT_OF_HYPHEN.search(right)
+    if left[-2:-1].isdigit() and right[0].isdigit():
         return left + right
     if not broken or not rest or rest.group(1).lower() in COORDINATORS:
         return f"{left} {right}"
@@ -90,7 +95,7 @@ def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
 
 def ends_whole(text: str) -> bool:
     """Whether the text ends as a sentence ends, footnote marks aside."""
-    text = re.sub(r"(?:\s*\[\d{1,3}\])+$", "", text.rstrip())
+    text = re.sub(r"(?:\s*\[\d{1,3}\])+$", "", text[-LONGEST_WORD:].rstrip())
     return bool(re.search(r"[.!?:;…](?:\d{1,3})?[\"'’”)\]]*$", text))
 
 

@@ -157,3 +157,12 @@ def test_an_index_can_be_moved_and_be_read_only(tmp_path: Path, counting: Counti
     assert {path: path.stat().st_mtime_ns for path in moved.rglob("*")} == {p: before[p] for p in moved.rglob("*")}
     for path in paths:
         path.chmod(0o755)
+
+
+def test_the_dates_and_the_newer_version_of_a_text_go_with_it(tmp_path: Path, counting: CountingEmbedder) -> None:
+    fields = {"published": "2023-04-03", "valid_until": "2029-12-31", "superseded_by": "newer"}
+    build_index([make_document("older", FIRST, **fields)], tmp_path)
+    index = open_index(tmp_path)
+    (source,) = index.sources
+    assert {name: getattr(source, name) for name in fields} == fields
+    assert index.search("water").passages[0].published == "2023-04-03"

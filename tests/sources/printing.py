@@ -5,11 +5,18 @@ from __future__ import annotations
 import io
 import random
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
+
+
+@cache
+def width_of(text: str, font: str, size: float) -> float:
+    """The width of a word in points; a text is as wide as its words and spaces, for no pair of letters is kerned."""
+    return float(stringWidth(text, font, size))
 
 
 def words(text: str) -> list[str]:
@@ -96,20 +103,22 @@ class Press:
     def lines(self, text: str, width: float, size: float, bold: bool = False) -> list[str]:
         """The text in lines of that width; a long word that does not fit is broken with a hyphen."""
         font = "Helvetica-Bold" if bold else "Helvetica"
-        rows, row = [], ""
+        gap = width_of(" ", font, size)
+        rows, row, used = [], "", -gap
         for word in text.split():
-            wider = f"{row} {word}".strip()
-            if stringWidth(wider, font, size) <= width:
-                row = wider
+            wide = width_of(word, font, size)
+            if used + gap + wide <= width:
+                row, used = f"{row} {word}".strip(), used + gap + wide
                 continue
             half = len(word) // 2
-            start = f"{row} {word[:half]}-".strip()
-            if len(word) > 11 and not bold and "-" not in word and stringWidth(start, font, size) <= width:
-                rows.append(start)
+            start = used + gap + width_of(f"{word[:half]}-", font, size)
+            if len(word) > 11 and not bold and "-" not in word and start <= width:
+                rows.append(f"{row} {word[:half]}-".strip())
                 row = word[half:]
             else:
                 rows.append(row)
                 row = word
+            used = width_of(row, font, size)
         return [*rows, row]
 
     def heading(self, title: str, level: int, mark: bool = True) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,20 @@ def test_entry_becomes_a_source(tmp_path: Path) -> None:
         ("[[source]]\n" + GOOD.replace("plan.md", "/etc/hosts"), "outside the folder"),
         ("[[source]]\n" + GOOD + "[[source]]\n" + GOOD, "names 'plan' twice"),
         ('title = "x"\n[[source]]\n' + GOOD, "'title' at the top"),
+        ("[[source]]\n" + GOOD + 'published = "2023-02-30"\n', "'published' is '2023-02-30', a day that no calendar"),
+        ("[[source]]\n" + GOOD + 'valid_until = "2023-13"\n', "'valid_until' is '2023-13', a day that no calendar"),
+        (
+            "[[source]]\n" + GOOD + 'published = "2023-04-03"\nvalid_until = "2022"\n',
+            "'valid_until' 2022 lies before 'published'",
+        ),
+        ("[[source]]\n" + GOOD + 'superseded_by = "plan"\n', r"goes round in a circle \(plan -> plan\)"),
+        (
+            "".join(
+                "[[source]]\n" + GOOD.replace('"plan"', f'"{one}"') + f'superseded_by = "{other}"\n'
+                for one, other in ("ab", "bc", "ca")
+            ),
+            r"goes round in a circle \(a -> b -> c -> a\)",
+        ),
     ],
 )
 def test_nonsense_is_named(tmp_path: Path, text: str, message: str) -> None:
@@ -76,6 +91,13 @@ def test_predecessors_and_foreign_texts_are_read_only_when_named() -> None:
     sources = [source("a"), source("b", "predecessor"), source("c", "foreign"), source("d", "law")]
     assert [found.source_id for found in select_sources(sources, [])] == ["a", "d"]
     assert [found.source_id for found in select_sources(sources, ["c", "a"])] == ["a", "c"]
+
+
+def test_of_versions_in_a_row_the_newest_answers() -> None:
+    first, second, third = source("a"), source("b"), source("c")
+    row = [replace(first, superseded_by="b"), replace(second, superseded_by="c"), third]
+    assert [found.source_id for found in select_sources(row, [])] == ["c"]
+    assert [found.source_id for found in select_sources(row[:2], [])] == ["b"]
 
 
 def test_unknown_name_gets_the_nearest_ones() -> None:

@@ -30,8 +30,8 @@ _ALSO_ASKED = ("own_life", "call_for_help", LIVE_EVENT)
 
 _CRY = 2
 # A message of nothing but these classes of words is a call, not a keyword.
-_CALLS = ("fire", "help", "weary", "plea")
-_CALLED = {"fire": "fire", "help": "call_for_help", "weary": "own_life"}
+_CALLS = ("fire", "leak", "help", "weary", "plea")
+_CALLED = {"fire": "fire", "leak": "gas_or_chemical", "help": "call_for_help", "weary": "own_life"}
 
 # Cards that nobody should click away.
 _ABOUT_A_LIFE = ("own_life", "other_life")
@@ -186,10 +186,26 @@ def _reported(sentence: _Sentence, rules: Rules) -> Iterator[str]:
         before = conditions if kind != "own_life" else []
         if sentence.barred - _ALLOWED.get(kind, set()) or (sentence.is_question and before):
             continue
+        if _is_about_others(sentence, kind) or (kind == "medical" and _is_about_a_device(sentence.spans)):
+            continue
         read = every if kind in _ALSO_ASKED else told
         ends = (sign.end(spans) for spans in read for sign in signs)
         if any(end is not None and (not before or before[0] >= end) for end in ends):
             yield kind
+
+
+def _is_about_others(sentence: _Sentence, kind: str) -> bool:
+    """True for "how do I help someone who …?", and for "how can people call …?": no word of the speaker's own need."""
+    spans = sentence.spans
+    wonders = any(_opens(start, spans, "wonders") for start in (0, *sentence.commas))
+    if kind == "own_life":
+        return sentence.is_question and wonders and "of_others" in spans
+    return kind == "call_for_help" and sentence.is_question and wonders and "now" not in spans
+
+
+def _is_about_a_device(spans: Spans) -> bool:
+    """True when what does not respond or has crashed is a machine and nobody else is named."""
+    return "device" in spans and "other" not in spans
 
 
 def _clauses(sentence: _Sentence) -> Iterator[tuple[int, int]]:
@@ -215,7 +231,12 @@ def _within(spans: Spans, start: int, end: int) -> Spans:
 
 def _is_asked(start: int, spans: Spans) -> bool:
     """True when the clause opens as a question on a subject and does not speak of now."""
+    return _opens(start, spans, "question") and "now" not in spans
+
+
+def _opens(start: int, spans: Spans, group: str) -> bool:
+    """True when a word of the group stands at `start`, fillers such as "and" left out."""
     fillers = dict(spans.get("filler", ()))
     while start in fillers:
         start = fillers[start]
-    return any(first == start for first, _ in spans.get("question", ())) and "now" not in spans
+    return any(first == start for first, _ in spans.get(group, ()))

@@ -10,7 +10,8 @@ from bot.gate.negation import negation_differs
 from bot.gate.numbers import Number, read_numbers
 from bot.gate.reading import Reading, Token
 
-# How much of the claim a sentence must say before a difference counts: all but the word that differs.
+# How much of the claim a sentence must say before a difference counts: all but the word that differs; of a number, the
+# other words.
 _SAME_SUBJECT, _SAME_COUNT = 0.72, 0.6
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
@@ -22,7 +23,9 @@ def is_contradicted(claim: str, sentences: Iterable[str], language: str) -> bool
 
 def _says_otherwise(alignment: Alignment) -> bool:
     if _has_other_number(alignment):
-        return alignment.coverage >= _SAME_COUNT
+        numbers = {number.position for number in read_numbers(alignment.sentence)}
+        strengths = [match.strength for match in alignment.matches if match.word.position not in numbers]
+        return bool(strengths) and sum(strengths) / len(strengths) >= _SAME_COUNT
     if alignment.coverage < _SAME_SUBJECT:
         return False
     return negation_differs(alignment) or is_opposite(alignment)

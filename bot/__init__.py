@@ -19,7 +19,8 @@ from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
 from bot.places import describe_place
 from bot.records import answer_record
-from bot.triage import Emergency, find_emergency, is_live_event
+from bot.triage import CALL_PLACES, CALL_TABLE, Emergency, call_places, find_emergency, is_live_event
+from bot.triage import KINDS as EMERGENCY_KINDS
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from bot.workers import ProcessWorkers
 
 __all__ = [
+    "CALL_PLACES",
+    "CALL_TABLE",
+    "EMERGENCY_KINDS",
     "FEATURES",
     "GATE_FEATURES",
     "Answer",
@@ -49,6 +53,7 @@ __all__ = [
     "Turn",
     "Verdict",
     "answer_record",
+    "call_places",
     "create_app",
     "describe_place",
     "find_emergency",

@@ -38,7 +38,7 @@ OWNERS = {
     "stdnum": ("bot/personal_data.py",),
     "phonenumbers": ("bot/personal_data.py",),
     "ir_measures": ("eval/",),
-    "sklearn": ("eval/fitting.py", "eval/gateset/fitting.py"),
+    "sklearn": ("eval/fitting.py", "eval/gateset/fitting.py", "eval/triage_training.py"),
     "typer": ("app.py", "bot/commands.py", "eval/commands.py", "eval/source_commands.py"),
 }
 

@@ -118,7 +118,7 @@ def test_a_version_in_use_is_never_written_over(tmp_path: Path, counting: Counti
 
 
 @pytest.mark.parametrize(
-    "name", ["chunks.jsonl", "sections.jsonl", "manifest.json", "chroma/chroma.sqlite3", "lexical/frequencies.json"]
+    "name", ["chunks.jsonl", "sections.jsonl", "manifest.json", "chroma/chroma.sqlite3", "lexical/stems.json"]
 )
 @pytest.mark.parametrize("damage", ["flip", "cut", "delete"])
 def test_damage_is_detected_and_a_new_build_repairs_it(

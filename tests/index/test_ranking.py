@@ -94,7 +94,8 @@ def test_a_passage_never_grows_beyond_its_limit() -> None:
         replace(base, chunk_id="a/1/1", position=1, text=text[cut + 1 :], start=cut + 1, end=len(text)),
     ]
     section = make_document("a", {"1": [text]}).sections[0]
-    chosen = join_neighbours([(0, 1.0), (1, 0.9)], parts, {("a", "1"): section})  # type: ignore[dict-item]
+    sections = {("a", "1"): section}
+    chosen = join_neighbours([(0, 1.0), (1, 0.9)], parts, sections, lambda _: 150)  # type: ignore[arg-type]
     assert [passage.best for passage in chosen] == [0, 1]
 
 

@@ -72,16 +72,17 @@ class PackagedEmbedder(Embedder):
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        import numpy as np
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
         folder = folder or Path(str(files("index") / "model"))
         stored = load_file(folder / "model.safetensors")
-        self._table = stored["rows"].astype(np.float32) * stored["scales"]
+        # The rows stay as they are stored: as floats they take 33 MB, and a query needs a dozen.
+        self._rows: NDArray[np.int8] = stored["rows"]
+        self._scales: NDArray[np.float32] = stored["scales"]
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_MAX_TOKENS)
-        self.dim = int(self._table.shape[1])
+        self.dim = int(self._rows.shape[1])
         digest = hashlib.sha256((folder / "model.safetensors").read_bytes())
         digest.update((folder / "tokenizer.json").read_bytes())
         self.identity = f"paraat-static-{digest.hexdigest()[:16]}"
@@ -91,9 +92,10 @@ class PackagedEmbedder(Embedder):
         import numpy as np
 
         rows = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for position, encoding in enumerate(self._tokenizer.encode_batch(_clean(texts), add_special_tokens=False)):
-            if encoding.ids:
-                rows[position] = self._table[encoding.ids].mean(axis=0)
+        for position, text in enumerate(_clean(texts)):
+            # One by one: the tokenizer's batches start threads, which cost more than a query.
+            if ids := self._tokenizer.encode(text, add_special_tokens=False).ids:
+                rows[position] = (self._rows[ids].astype(np.float32) * self._scales[ids]).mean(axis=0)
         return _unit(rows)
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -108,11 +110,13 @@ class PackagedEmbedder(Embedder):
 
     @cached_property
     def _model(self) -> SentenceTransformer:
+        import numpy as np
+
         stay_offline()
         from sentence_transformers import SentenceTransformer
         from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
-        module = StaticEmbedding(self._tokenizer, embedding_weights=self._table)
+        module = StaticEmbedding(self._tokenizer, embedding_weights=self._rows.astype(np.float32) * self._scales)
         return SentenceTransformer(modules=[module], device="cpu")
 
 

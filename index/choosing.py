@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Two chunks are copies when their vectors and nine of ten of their words agree.
 _NEAR, _SAME_WORDS = 0.97, 0.9
 # So many are compared with one another at a time: comparing all candidates costs more than the rest of a search.
-_BLOCK = 64
+_BLOCK, _SLAB = 64, 8
 # A neighbour joins a passage when it scores at least half as well.
 _JOINS = 0.5
 
@@ -53,8 +53,7 @@ def without_copies(
         pairs = [*kept, *ranked[start : start + _BLOCK]]
         rows = [row for row, _ in pairs]
         block = vectors[rows]
-        # One product a pair: a product of matrices starts threads, which cost more than this.
-        near = np.triu(np.vecdot(block[:, None], block[None]) >= _NEAR, k=1)
+        near = np.triu(_products(block) >= _NEAR, k=1)
         dropped = np.zeros(len(rows), dtype=np.bool_)
         for one, other in np.argwhere(near).tolist():
             if not dropped[one] and not dropped[other]:
@@ -103,6 +102,17 @@ def spread(chosen: Sequence[Chosen], place_of: NDArray[np.int64], share: float) 
         for number, passage in enumerate(passages):
             passage.score = round(passage.score * share**number, 9)
     return sorted(chosen, key=lambda passage: (-passage.score, passage.first.chunk_id))
+
+
+def _products(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The product of each row with each row from its slab on, shape (n, n); what stands before is 0.
+
+    In small slabs, because a larger product of matrices starts threads that cost more than the task.
+    """
+    found = np.zeros((len(rows), len(rows)), dtype=np.float32)
+    for start in range(0, len(rows), _SLAB):
+        found[start : start + _SLAB, start:] = rows[start : start + _SLAB] @ rows[start:].T
+    return found
 
 
 def _is_copy(one: Chunk, other: Chunk) -> bool:

@@ -156,6 +156,15 @@ class Ranker:
             for one in chosen[:k]
         ]
 
+    def nearest(self, vector: NDArray[np.float32], k: int, *, exact: bool) -> list[float]:
+        """The cosines of the `k` nearest chunks, nearest first: as the search finds them, or of all when `exact`."""
+        if not vector.any():
+            return []
+        if exact or self.size <= _ONE_BY_ONE:
+            return [float(cosine) for cosine in np.sort(cosines_of(self._vectors, vector))[::-1][:k]]
+        rows = [self._row[chunk_id] for chunk_id in self._store.nearest(vector, k, None)]
+        return [float(cosine) for cosine in np.sort(cosines_of(self._vectors[rows], vector))[::-1]]
+
     def _choose(self, ranked: list[tuple[int, float]], recipe: Recipe, enough: int) -> list[Chosen]:
         """The passages to show, of the first `enough` or more: copies once, neighbours joined, places taking turns."""
         if recipe.distinct:

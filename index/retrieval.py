@@ -148,6 +148,19 @@ class Index:
             expansions=asked.expansions,
         )
 
+    def nearest(self, query: str, k: int, *, exact: bool = False) -> list[float]:
+        """The cosines of the `k` passages that are nearest to the query, as the search by meaning finds them.
+
+        `exact` compares all passages, to tell what the store of many passages misses. None for a query without a
+        known subword.
+        """
+        return self._ranker.nearest(self._model.encode_queries([query])[0], k, exact=exact)
+
+    @property
+    def size(self) -> int:
+        """The number of chunks."""
+        return self._ranker.size
+
     @property
     def vector_store(self) -> VectorStoreInterface:
         """The vectors as LangChain's Chroma store, for those who plug in another chain; search by meaning alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 # What stands beyond this many subwords hardly changes the mean and would let one long text cost seconds.
 _MAX_TOKENS = 512
+# These models were trained with prompts that their own files do not hold; their cards ask for them in any language.
+_E5 = re.compile(r"(?<![a-z0-9])e5-(?:small|base|large)(?!.*instruct)", re.IGNORECASE)
+_E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
 class EmbedderMissing(LookupError):
@@ -121,7 +125,10 @@ class PackagedEmbedder(Embedder):
 
 
 class NamedEmbedder(Embedder):
-    """Any sentence-transformers model on this machine, with its own prompts for queries and passages."""
+    """Any sentence-transformers model on this machine, with its prompts for queries and passages.
+
+    The prompts are those in the model's files. Of the E5 family, whose files have none, they are known by its name.
+    """
 
     def __init__(self, name: str) -> None:
         stay_offline()
@@ -134,6 +141,8 @@ class NamedEmbedder(Embedder):
                 f"the embedder {name!r} is not on this machine ({type(error).__name__}); give the folder of a "
                 "sentence-transformers model in PARAAT_EMBEDDER, or leave it empty for the one in the package"
             ) from error
+        if _E5.search(name) and not any(self._model.prompts.values()):
+            self._model.prompts = dict(_E5_PROMPTS)
         self.dim = int(self._model.get_embedding_dimension() or 0)
         folder = Path(name)
         revision = _folder_digest(folder) if folder.is_dir() else _cached_revision(name)

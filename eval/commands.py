@@ -85,15 +85,22 @@ def eval_retrieval(
     encoder: Annotated[Path | None, typer.Option(help="Folder of the encoder for the tutorial's pipeline.")] = None,
     records: Annotated[Path | None, typer.Option(help="JSONL of questions and answers: each finds its own.")] = None,
     pairs: Annotated[Path | None, typer.Option(help="Two columns, English and Dutch sentences.")] = None,
+    speed: Annotated[
+        bool, typer.Option("--speed", help="Time the whole alone instead, on --cases and --index.")
+    ] = False,
 ) -> None:
     """Compare searches: BM25, vectors, a tutorial's pipeline, each part, the whole, and the whole without each part."""
     from eval.retrieval_command import compare_on_cases, compare_on_records, pair_lines
+    from eval.search_speed import measure_speed
 
     if not (cases and index) and records is None and pairs is None:
         raise ValueError("nothing to measure; expected --cases with --index, --records or --pairs")
     for path in cases or []:
         for folder in index or []:
-            print(f"## {path.name} on {folder.name}\n\n{compare_on_cases(path, folder, encoder)}\n")
+            if speed:
+                print(f"{path.name} on {folder.name}: {measure_speed(path, folder)}")
+            else:
+                print(f"## {path.name} on {folder.name}\n\n{compare_on_cases(path, folder, encoder)}\n")
     if records is not None:
         print(f"## {records.name}: each question finds its own answer\n\n{compare_on_records(records, encoder)}\n")
     if pairs is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.fusion import above_mean, fuse
+from index.fusion import above_mean, cosines_of, fuse
 from index.lexical import Fields, LexicalIndex
 
 if TYPE_CHECKING:
@@ -43,8 +43,13 @@ class AskedIndex:
     """
 
     def __init__(self, lexical: LexicalIndex, vectors: NDArray[np.float32], places: NDArray[np.int64]) -> None:
+        import numpy as np
+
         self._lexical, self._vectors, self._places = lexical, vectors, places
-        self.stems = frozenset(lexical.frequencies)
+        self.stems = lexical.stems
+        # The questions by place, and where those of each place begin.
+        self._by_place = np.argsort(places, kind="stable")
+        self._asked, self._starts = np.unique(places[self._by_place], return_index=True)
 
     @classmethod
     def build(
@@ -93,19 +98,21 @@ class AskedIndex:
         """How near the places' questions are, or None where no place in view has any; `in_view` is (n_places,)."""
         import numpy as np
 
-        mine = np.flatnonzero(in_view[self._places])
-        if not len(mine):
+        shown = in_view[self._asked]
+        if not shown.any():
             return None
-        words = self._lexical.scores(weights)[mine]
-        # Rounded, because the last bits of a product of matrices depend on how many rows it has.
-        near_all: NDArray[np.float64] = np.asarray(np.round((self._vectors @ vector).astype(np.float64), 6) + 0.0)
-        cosines = near_all[mine]
-        near = fuse([words / (float(words.max()) or 1.0), above_mean(cosines, _usual(cosines))])
+        mine = in_view[self._places]
+        words = self._lexical.scores(weights)
+        cosines = cosines_of(self._vectors, vector)
+        above = above_mean(cosines, _usual(cosines[mine]), float(cosines[mine].max()))
+        near = fuse([words / (float(words[mine].max()) or 1.0), above])
         scores, nearest = np.zeros(len(in_view)), np.zeros(len(in_view))
-        np.maximum.at(scores, self._places[mine], near)
-        np.maximum.at(nearest, self._places[mine], cosines)
-        known = np.zeros(len(in_view), dtype=bool)
-        known[self._places[mine]] = True
+        known = np.zeros(len(in_view), dtype=np.bool_)
+        places = self._asked[shown]
+        scores[places] = np.maximum.reduceat(near[self._by_place], self._starts)[shown]
+        # Below 0 a question is as far away as none.
+        nearest[places] = np.maximum.reduceat(cosines[self._by_place], self._starts)[shown].clip(0)
+        known[places] = True
         return AskedScores(scores=scores, cosines=nearest, known=known)
 
 

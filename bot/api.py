@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +11,8 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.answers import AnswerStatus
 from bot.api_models import MAX_TURN_CHARS, MAX_TURNS, AnswerRecord, Asked, AskedFeedback, ServiceRecord
-from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, EarlySentences, events
+from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, EarlySentences, begin, events, unless_left
 from bot.feedback import MAX_COMMENT_CHARS, FeedbackStore, make_report
-from bot.generating.listening import listening
 from bot.guarding import MAX_BODY_BYTES
 from bot.interface import MAX_QUESTION_CHARS
 from bot.problems import PROBLEM, Problem
@@ -23,6 +21,7 @@ from bot.records import answer_record
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
+    from bot.answers import Answer, Question
     from bot.assistant import Assistant
     from bot.guarding import QuestionLimiter
     from bot.service import Service
@@ -65,13 +64,16 @@ class Desk:
             raise HTTPException(503, detail, {"Retry-After": "5"})
         return assistant
 
-    async def record(self, assistant: Assistant, asked: Asked, surface: str) -> dict[str, Any]:
-        """The record of the answer, kept for a while when it is one."""
-        answer = await run_in_threadpool(self.service.answer, assistant, asked.to_question(), surface)
-        record = answer_record(answer)
+    async def answer(self, assistant: Assistant, question: Question, surface: str) -> Answer:
+        """The answer, its record kept for a while."""
+        answer = await run_in_threadpool(self.service.answer, assistant, question, surface)
         if answer.status is not AnswerStatus.UNAVAILABLE:
-            self.recent.add(record)
-        return record
+            self.recent.add(answer_record(answer))
+        return answer
+
+    async def record(self, assistant: Assistant, asked: Asked, surface: str) -> dict[str, Any]:
+        """The record of the answer."""
+        return answer_record(await self.answer(assistant, asked.to_question(), surface))
 
 
 def errors(*codes: int) -> dict[int | str, dict[str, Any]]:
@@ -127,15 +129,12 @@ async def answer_response(desk: Desk, asked: Asked, request: Request, surface: s
     """The response to a question on one surface: 200, or 503 with the record while the operator has paused it."""
     desk.count(request)
     assistant = await desk.assistant()
-    if "text/event-stream" not in request.headers.get("accept", ""):
-        return _json(await desk.record(assistant, asked, surface))
     early = EarlySentences.make()
-    with listening(early.listener):
-        work = asyncio.create_task(desk.record(assistant, asked, surface))
+    work = begin(desk.record(assistant, asked, surface), early)
+    if "text/event-stream" not in request.headers.get("accept", ""):
+        return _json(await unless_left(request, work, early))
     # An answer that is quick, or fails, gets its true status; only a slow one begins before it is known.
-    first = asyncio.ensure_future(early.wait())
-    await asyncio.wait({work, first}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-    first.cancel()
+    await early.first(work, HEARTBEAT_SECONDS)
     status = _status(work.result()) if work.done() else 200
     return StreamingResponse(
         events(work, early=early), status_code=status, media_type="text/event-stream", headers=HEADERS

@@ -20,6 +20,7 @@ from bot.gate.checking import MARKER
 from bot.gate.reading import Reading
 from bot.generating.breaker import Breaker
 from bot.generating.cutting import sentences
+from bot.generating.models import calling
 from bot.language import find_language
 
 if TYPE_CHECKING:
@@ -151,15 +152,18 @@ class Writer:
         for attempt in (1, 2):
             has_text = False
             try:
-                for sentence in self.chain(job.sources, job.language).stream(job.inputs()):
-                    if ended.is_set():
-                        break
-                    has_text = True
-                    found.put(sentence)
-                self._breaker.succeed()
+                with calling(ended):
+                    for sentence in self.chain(job.sources, job.language).stream(job.inputs()):
+                        has_text = True
+                        found.put(sentence)
+                # Whoever ended the call has counted it, or left for a reason of their own.
+                if not ended.is_set():
+                    self._breaker.succeed()
             except Exception as error:  # noqa: BLE001 - whatever a model or its client does, an answer is given
+                if ended.is_set():
+                    break
                 is_worth_it = self._is_worth_a_retry(error)
-                if is_worth_it and attempt == 1 and not has_text and not ended.is_set():
+                if is_worth_it and attempt == 1 and not has_text:
                     ended.wait(random.uniform(0.1, 0.4))
                     continue
             break

@@ -22,7 +22,8 @@ class Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("content-length", 0))
         self.asked = json.loads(self.rfile.read(length))
         server: Any = self.server
-        server.requests.append({"body": self.asked, "key": self.headers.get("authorization", "")})
+        self.times: list[float] = []
+        server.requests.append({"body": self.asked, "key": self.headers.get("authorization", ""), "times": self.times})
         try:
             server.behaviour(self)
         except (BrokenPipeError, ConnectionResetError):
@@ -92,6 +93,7 @@ def says(*parts: str, pause: float = 0.0) -> Behaviour:
         handler.chunk(role="assistant", content="")
         for part in parts:
             handler.chunk(content=part)
+            handler.times.append(time.time())
             time.sleep(pause)
         handler.raw(b"data: [DONE]\n\n")
 
@@ -133,10 +135,13 @@ def answers(kind: str, content: bytes) -> Behaviour:
     return behave
 
 
-def never_ends(handler: Handler) -> None:
-    handler.head()
-    while True:
-        handler.chunk(content="en verder en verder ")
+def never_ends(text: str) -> Behaviour:
+    def behave(handler: Handler) -> None:
+        handler.head()
+        while True:
+            handler.chunk(content=text)
+
+    return behave
 
 
 def one_long_line(handler: Handler) -> None:

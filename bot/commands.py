@@ -1,4 +1,4 @@
-"""The commands `paraat replay`, `verify`, `notice`, `pause` and `resume`."""
+"""The commands `paraat replay`, `verify`, `mcp`, `notice`, `pause` and `resume`."""
 
 from __future__ import annotations
 
@@ -106,6 +106,19 @@ def replay_command(
         print(f"{found.field}: recorded {_short(found.recorded)}, now {_short(found.now)}", file=sys.stderr)
     print("the same answer" if not differences else f"{len(differences)} fields differ", file=sys.stderr)
     raise typer.Exit(_DIFFERS if differences else 0)
+
+
+def mcp_command(
+    index: Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")] = None,
+) -> None:
+    """Serve the tools ask, search and read_section over the Model Context Protocol, on standard input and output."""
+    from bot.mcp_server import mcp_server
+    from bot.opening import open_assistant
+    from bot.service import Service
+    from bot.settings import Settings
+
+    settings = Settings()
+    mcp_server(lambda: open_assistant(settings, folder=index), Service(settings)).run()
 
 
 def verify_command(

@@ -28,6 +28,7 @@ OWNERS = {
     "Stemmer": ("index/analysis.py",),
     "langchain_core": ("index/", "bot/generating/"),
     "langchain": ("bot/generating/models.py",),
+    "mcp": ("bot/mcp_server.py",),
     "gradio": ("bot/",),
     "fastapi": ("bot/",),
     "starlette": ("bot/",),

@@ -75,7 +75,7 @@ def _arguments(settings: Settings) -> dict[str, Any]:
     if settings.chat_model.startswith("ollama:"):
         return given | {
             "num_predict": _MODEL_TOKENS,
-            "client_kwargs": {"timeout": settings.chat_silence, "transport": _capped_transport()},
+            "sync_client_kwargs": {"timeout": settings.chat_silence, "transport": _capped_transport()},
         }
     given |= {"max_tokens": _MODEL_TOKENS, "max_retries": 0, "timeout": settings.chat_silence, "stream_usage": True}
     key = settings.chat_key.get_secret_value()

@@ -127,9 +127,11 @@ def verify_command(
 ) -> None:
     """Say for each sentence whether its passage supports it; exit code 3 when some lines are bad, 1 when all are."""
     from bot.gate import BadLine, judge_file
+    from bot.opening import open_entailment
+    from bot.settings import Settings
 
     judged = bad = 0
-    for line in judge_file(file):
+    for line in judge_file(file, open_entailment(Settings())):
         if isinstance(line, BadLine):
             bad += 1
             print(f"{file}:{line.number}: {line.problem}", file=sys.stderr)

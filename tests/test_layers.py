@@ -22,7 +22,7 @@ OWNERS = {
     "chromadb": ("index/store.py",),
     "langchain_chroma": ("index/store.py",),
     "langchain_text_splitters": ("index/chunking.py",),
-    "sentence_transformers": ("index/embedding.py", "index/reranking.py", "index/training/"),
+    "sentence_transformers": ("index/embedding.py", "index/reranking.py", "index/entailment.py", "index/training/"),
     "torch": ("index/embedding.py", "index/training/"),
     "bm25s": ("index/lexical.py",),
     "Stemmer": ("index/analysis.py",),

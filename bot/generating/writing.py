@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
     from langchain_core.runnables import Runnable
 
+    from index import Entailment
+
 _log = logging.getLogger(__name__)
 
 PROMPT_VERSION = 1
@@ -86,12 +88,19 @@ class Writer:
     """Writes answers with one chat model; safe to use from several threads."""
 
     def __init__(
-        self, model: BaseChatModel, model_id: str, *, limits: Limits | None = None, breaker: Breaker | None = None
+        self,
+        model: BaseChatModel,
+        model_id: str,
+        *,
+        limits: Limits | None = None,
+        breaker: Breaker | None = None,
+        entailment: Entailment | None = None,
     ) -> None:
         self.model_id = model_id
         self._model = model
         self._limits = limits or Limits()
         self._breaker = breaker or Breaker()
+        self._entailment = entailment
 
     def write(
         self,
@@ -140,7 +149,7 @@ class Writer:
         numbered = "\n\n".join(f"[{source.number}] {source.text}" for source in sources)
 
         def gate(chunks: Iterator[AIMessage]) -> Iterator[WrittenSentence]:
-            yield from checked((_text_of(chunk) for chunk in chunks), sources, language)
+            yield from checked((_text_of(chunk) for chunk in chunks), sources, language, self._entailment)
 
         chain: Runnable[dict[str, str], WrittenSentence] = (
             prompt.partial(sources=numbered) | self._model | RunnableGenerator(gate)
@@ -197,21 +206,22 @@ class _Job:
         return {"question": self.question, "audience": audiences.get(self.audience, audiences["citizen"])}
 
 
-def checked(parts: Iterator[str], sources: Sequence[Source], language: str) -> Iterator[WrittenSentence]:
+def checked(
+    parts: Iterator[str], sources: Sequence[Source], language: str, entailment: Entailment | None = None
+) -> Iterator[WrittenSentence]:
     """The sentences of a model's text that pass, in order; a failing one that cites gives its source's own sentence."""
-    passages = {source.number: source.text for source in sources}
     said: set[str] = set()
     for count, sentence in enumerate(sentences(parts, most_characters=_MOST_CHARACTERS)):
         if count >= _MOST_SENTENCES or any(refusal in sentence for refusal in _REFUSALS):
             return
-        found = _checked(sentence, passages, language, sources)
+        found = _checked(sentence, language, sources, entailment)
         if found is not None and found.text not in said:
             said.add(found.text)
             yield found
 
 
 def _checked(
-    sentence: str, passages: dict[int, str], language: str, sources: Sequence[Source]
+    sentence: str, language: str, sources: Sequence[Source], entailment: Entailment | None
 ) -> WrittenSentence | None:
     numbers = tuple(dict.fromkeys(int(number) for number in MARKER.findall(sentence)))
     text = MARKER.sub("", sentence).strip()
@@ -220,7 +230,8 @@ def _checked(
     by_number = {source.number: source for source in sources}
     if any(number not in by_number for number in numbers):
         return None
-    if find_language(text) == language and verify(sentence, passages).supported:
+    passages = {number: source.text for number, source in by_number.items()}
+    if find_language(text) == language and verify(sentence, passages, entailment=entailment).supported:
         places = tuple((number, _best_place(text, by_number[number])[0]) for number in numbers)
         return WrittenSentence(text=text, numbers=numbers, places=places, support="verified")
     place, strength = _best_place(text, by_number[numbers[0]])

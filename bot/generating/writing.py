@@ -42,6 +42,8 @@ _FOREIGN = re.compile(r"https?:|www\.|mailto:|javascript:|\]\(|!\[|<[a-z/!]|&#|\
 _REFUSALS = ("GEEN ANTWOORD", "NO ANSWER")
 # So many words in a row of the prompt in a sentence are a leak.
 _LEAK_WORDS = 6
+# Fewer words tell a reader nothing, and a source may tempt a model to say one.
+_LEAST_WORDS = 3
 _MOST_CHARACTERS = 6_000
 _MOST_SENTENCES = 8
 _RETRIED = (500, 502, 503, 504, None)
@@ -225,7 +227,7 @@ def _checked(
 ) -> WrittenSentence | None:
     numbers = tuple(dict.fromkeys(int(number) for number in MARKER.findall(sentence)))
     text = MARKER.sub("", sentence).strip()
-    if not numbers or _FOREIGN.search(text) or _is_leak(text, language):
+    if not numbers or len(text.split()) < _LEAST_WORDS or _FOREIGN.search(text) or _is_leak(text, language):
         return None
     by_number = {source.number: source for source in sources}
     if any(number not in by_number for number in numbers):

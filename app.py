@@ -1,4 +1,4 @@
-"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, notice, pause."""
+"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, mcp, notice, pause."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import notice_app, pause_command, replay_command, resume_command, verify_command
+from bot import mcp_command, notice_app, pause_command, replay_command, resume_command, verify_command
 from eval.commands import eval_app
 from eval.source_commands import read, selected, sources_app
 
@@ -33,6 +33,7 @@ app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
 app.command("replay")(replay_command)
 app.command("verify")(verify_command)
+app.command("mcp")(mcp_command)
 app.add_typer(notice_app, name="notice")
 app.command("pause")(pause_command)
 app.command("resume")(resume_command)

@@ -14,7 +14,7 @@ from bot.answers import (
     Sentence,
     Turn,
 )
-from bot.commands import notice_app, pause_command, replay_command, resume_command, verify_command
+from bot.commands import mcp_command, notice_app, pause_command, replay_command, resume_command, verify_command
 from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
 from bot.places import describe_place
@@ -59,6 +59,7 @@ __all__ = [
     "find_emergency",
     "gate_features",
     "is_live_event",
+    "mcp_command",
     "notice_app",
     "open_assistant",
     "pause_command",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.settings import Settings
+    from index import Entailment
 
 _log = logging.getLogger(__name__)
 
@@ -40,5 +41,17 @@ def open_assistant(settings: Settings, *, folder: Path | None = None, depth: int
     from bot.generating.speaking import SpeakingAssistant
 
     limits = Limits(first=settings.chat_deadline)
-    writer = Writer(open_model(settings), settings.chat_model, limits=limits)
+    writer = Writer(open_model(settings), settings.chat_model, limits=limits, entailment=open_entailment(settings))
     return SpeakingAssistant(index, writer, region=settings.region or None, depth=depth)
+
+
+def open_entailment(settings: Settings) -> Entailment | None:
+    """The cross-encoder of PARAAT_NLI, None when it is empty; ValueError that names the setting when it is none."""
+    if settings.nli is None:
+        return None
+    from index import EntailmentMissing, load_entailment
+
+    try:
+        return load_entailment(settings.nli)
+    except EntailmentMissing as error:
+        raise ValueError(f"PARAAT_NLI: {error}; or leave it empty") from error

@@ -15,6 +15,8 @@ from bot.turn_actions import ask_button, render_actions, render_feedback, render
 from bot.wording import emergency_numbers, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index import Index
 
 _ADDRESS = re.compile(r"https?://(?:[^\s<>&]|&amp;)+[^\s<>&.,;:)]")
@@ -68,13 +70,21 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: S
     return "".join(parts)
 
 
-def render_waiting(turn: int, question: str, language: str) -> str:
-    """The turn while its answer is being made."""
-    return (
+def render_waiting(turn: int, question: str, language: str, said: Sequence[Sentence] = (), above: str = "") -> str:
+    """The turn while its answer is being made, with the checked sentences of a language model so far.
+
+    Their markers lead nowhere yet; that a model wrote them is said from the first one on.
+    """
+    words = " ".join(escape(" ".join([one.text, *(f"[{marker}]" for marker in one.markers)])) for one in said)
+    parts = [
         f'<article class="turn waiting" lang="{language}" id="turn-{turn}">'
-        f'<h2 class="asked"><span>{escape(show("you", language))}</span> {escape(question)}</h2>'
-        f'<p class="busy">{escape(show("busy", language))}</p></article>'
-    )
+        f'<h2 class="asked"><span>{escape(show("you", language))}</span> {escape(question)}</h2>',
+        f'<p class="crisis">{_linked(above)}</p>' if said and above else "",
+        f'<div class="answer so-far"><p>{words}</p></div>' if said else "",
+        f'<ul class="notices"><li>{escape(say("generated", language))}</li></ul>' if said else "",
+        f'<p class="busy">{escape(show("busy", language))}</p></article>',
+    ]
+    return "".join(parts)
 
 
 def _notices(answer: Answer, language: str, above: str) -> str:

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from bot.api import Desk, api_router, health_router
+from bot.compatible import compatible_router
 from bot.feedback import SqliteFeedback
 from bot.guarding import GuardMiddleware, QuestionLimiter
 from bot.interface import PAGE_LANGUAGES, label_texts, widget_texts
@@ -78,8 +79,8 @@ def create_app(
     app.add_middleware(GuardMiddleware, embed_origins=settings.embed_origins)
     app.add_exception_handler(RequestValidationError, say_what_is_wrong)
     app.add_exception_handler(HTTPException, say_what_failed)
-    for router in (api_router(desk), sources_router(desk), health_router(desk), plain_router(desk)):
-        app.include_router(router)
+    for make in (api_router, compatible_router, sources_router, health_router, plain_router):
+        app.include_router(make(desk))
     for path, (name, kind) in _STATIC.items():
         app.add_api_route(path, _static(name, kind), include_in_schema=False)
 

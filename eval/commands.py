@@ -141,7 +141,7 @@ def eval_gate(run_folder: Path, thresholds: Annotated[Path, typer.Option(help="T
 
 @eval_app.command("gatecheck")
 def eval_gatecheck(
-    half: Annotated[str, typer.Option(help="test, tuning or all.")] = "test",
+    half: Annotated[str, typer.Option(help="test, tuning, all, or slots for the second set.")] = "test",
     as_json: JsonOption = False,
 ) -> None:
     """Measure the sentence gate on its set; fail when a goal is missed."""
@@ -149,10 +149,12 @@ def eval_gatecheck(
 
     from eval.gatecheck import check_gate, gate_table
     from eval.gateset.making import read_set
+    from eval.gateset.slots import slot_set
 
-    if half not in ("test", "tuning", "all"):
-        raise typer.BadParameter(f"--half is {half!r}; expected test, tuning or all")
-    rows, separations = check_gate(item for item in read_set() if half in (item.half, "all"))
+    if half not in ("test", "tuning", "all", "slots"):
+        raise typer.BadParameter(f"--half is {half!r}; expected test, tuning, all or slots")
+    chosen = slot_set() if half == "slots" else [item for item in read_set() if half in (item.half, "all")]
+    rows, separations = check_gate(chosen)
     if as_json:
         found = {"rows": [asdict(row) for row in rows], "auc": [asdict(one) for one in separations]}
         print(json.dumps(found, ensure_ascii=False, indent=1))

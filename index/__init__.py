@@ -15,12 +15,15 @@ from index.stored import IndexedSource, StoredSection
 
 if TYPE_CHECKING:
     from index.embedding import Embedder, load_embedder
+    from index.entailment import Entailment, EntailmentMissing, load_entailment
     from index.langchain_retriever import StrategyRetriever
 
 __all__ = [
     "BuildReport",
     "Chunk",
     "Embedder",
+    "Entailment",
+    "EntailmentMissing",
     "Index",
     "IndexMismatch",
     "IndexMissing",
@@ -32,6 +35,7 @@ __all__ = [
     "StrategyRetriever",
     "build_index",
     "load_embedder",
+    "load_entailment",
     "open_index",
     "split_plainly",
     "stems",
@@ -41,8 +45,11 @@ __all__ = [
 
 _LATE = {
     "Embedder": "index.embedding",
+    "Entailment": "index.entailment",
+    "EntailmentMissing": "index.entailment",
     "StrategyRetriever": "index.langchain_retriever",
     "load_embedder": "index.embedding",
+    "load_entailment": "index.entailment",
 }
 
 

@@ -22,6 +22,11 @@ SourcesOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 
+def _say(text: str) -> None:
+    """Everything that is not a result goes to standard error."""
+    print(text, file=sys.stderr)
+
+
 @eval_app.command("generate")
 def eval_generate(
     cases: CasesOption,
@@ -67,15 +72,23 @@ def eval_run(
 ) -> None:
     """Ask and score every case; leave a folder with all that was asked, answered and measured."""
     from bot import Settings, open_assistant
+    from eval.cases import read_cases
+    from eval.progress import progress_bar
+    from eval.provenance import answer_settings
     from eval.report import table
     from eval.run import run
 
+    read_cases(cases)  # Bad lines are told before a model is loaded or an index is built.
     settings = Settings()
     assistant = open_assistant(settings, folder=index)
-    scores = run(cases, assistant, out, settings={"embedder": settings.embedder}, source_set=sources)
+    with progress_bar(cases.stem) as progress:
+        scores = run(
+            cases, assistant, out, settings=answer_settings(settings), source_set=sources, progress=progress, say=_say
+        )
     print(table(scores))
     print("\nTen answers to read:\n")
     print((out / "ten.txt").read_text(encoding="utf-8"))
+    _say(f"report: {out / 'report.html'}")
 
 
 @eval_app.command("retrieval")

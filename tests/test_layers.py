@@ -37,6 +37,8 @@ OWNERS = {
     "stdnum": ("bot/personal_data.py",),
     "phonenumbers": ("bot/personal_data.py",),
     "ir_measures": ("eval/",),
+    "matplotlib": ("eval/charts.py",),
+    "tqdm": ("eval/progress.py",),
     "sklearn": ("eval/fitting.py", "eval/gateset/fitting.py"),
     "typer": ("app.py", "bot/commands.py", "eval/commands.py", "eval/source_commands.py"),
 }

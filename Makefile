@@ -23,7 +23,7 @@ OFFICIAL ?= security-strategy-2023-en security-strategy-2023-nl
 official: .venv/installed
 	-$(BIN)/paraat sources sync $(OFFICIAL) --to $(COPIES)
 	$(BIN)/paraat sources check --from $(COPIES)
-	$(BIN)/paraat index build --from $(COPIES) --out var/official
+	$(BIN)/paraat index build --from $(COPIES) --out var/official --gate eval/datasets/thresholds.toml
 	$(BIN)/paraat eval run --cases eval/datasets/strategy-dev.jsonl --index var/official --out var/runs/official
 
 fix: .venv/installed

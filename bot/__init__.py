@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.gate import FEATURES as GATE_FEATURES
     from bot.gate import Verdict, gate_features, verify
-    from bot.opening import open_assistant
+    from bot.opening import assistant_on, open_assistant
     from bot.settings import Settings
     from bot.web import create_app
 
@@ -47,6 +47,7 @@ __all__ = [
     "Turn",
     "Verdict",
     "answer_record",
+    "assistant_on",
     "create_app",
     "describe_place",
     "find_emergency",
@@ -68,6 +69,7 @@ _LATE = {
     "GATE_FEATURES": ("bot.gate", "FEATURES"),
     "Settings": ("bot.settings", "Settings"),
     "Verdict": ("bot.gate", "Verdict"),
+    "assistant_on": ("bot.opening", "assistant_on"),
     "create_app": ("bot.web", "create_app"),
     "gate_features": ("bot.gate", "gate_features"),
     "open_assistant": ("bot.opening", "open_assistant"),

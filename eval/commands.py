@@ -115,14 +115,37 @@ def eval_retrieval(
 
 @eval_app.command("gate")
 def eval_gate(run_folder: Path, thresholds: Annotated[Path, typer.Option(help="TOML file of thresholds.")]) -> None:
-    """Fail when a measure of a run misses its threshold."""
-    from eval.gate import gate
+    """Fail when a measure of a run misses its threshold; say which measure, on which slice, and by how much."""
+    from eval.gate import gate, read_thresholds
 
-    scores = json.loads((run_folder / "scores.json").read_text(encoding="utf-8"))
-    failures = gate(scores, thresholds)
+    path = run_folder / "scores.json"
+    if not path.is_file():
+        raise ValueError(f"{path} is not there; expected a finished run: make it with paraat eval run")
+    failures = gate(json.loads(path.read_text(encoding="utf-8")), thresholds)
     for failure in failures:
         print(failure)
+    wanted = len(read_thresholds(thresholds))
+    _say(f"{wanted - len(failures)} of {wanted} thresholds are met")
     raise typer.Exit(1 if failures else 0)
+
+
+@eval_app.command("compare")
+def eval_compare(
+    first: Annotated[Path, typer.Argument(help="Folder of the run before.")],
+    second: Annotated[Path, typer.Argument(help="Folder of the run after.")],
+    html: Annotated[Path | None, typer.Option(help="Also write a page with each turned case side by side.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare two runs over the same cases: paired differences, and the cases that were won and lost."""
+    from eval.compare import compare_runs, comparison_json, read_run
+    from eval.compare_report import comparison_page, comparison_text
+
+    found = compare_runs(read_run(first), read_run(second))
+    if html is not None:
+        html.parent.mkdir(parents=True, exist_ok=True)
+        html.write_text(comparison_page(found), encoding="utf-8", errors="replace")
+        _say(f"page: {html}")
+    print(json.dumps(comparison_json(found), ensure_ascii=False, indent=1) if as_json else comparison_text(found))
 
 
 @eval_app.command("gatecheck")

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.gate import FEATURES as GATE_FEATURES
     from bot.gate import Verdict, gate_features, verify
+    from bot.generating.writing import system_prompt
     from bot.opening import assistant_on, open_assistant
+    from bot.rendering import render_turn
     from bot.settings import Settings
     from bot.web import create_app
 
@@ -56,9 +58,11 @@ __all__ = [
     "notice_app",
     "open_assistant",
     "pause_command",
+    "render_turn",
     "replay_command",
     "resume_command",
     "stand_alone_query",
+    "system_prompt",
     "unverified_numbers",
     "verify",
     "verify_command",
@@ -73,6 +77,8 @@ _LATE = {
     "create_app": ("bot.web", "create_app"),
     "gate_features": ("bot.gate", "gate_features"),
     "open_assistant": ("bot.opening", "open_assistant"),
+    "render_turn": ("bot.rendering", "render_turn"),
+    "system_prompt": ("bot.generating.writing", "system_prompt"),
     "verify": ("bot.gate", "verify"),
 }
 

@@ -9,9 +9,16 @@ from typing import Annotated
 
 import typer
 
+from eval.case_commands import export_command, import_command, new_command
+from eval.redteam.command import redteam_command
 from eval.source_sets import SourceSet
 
 eval_app = typer.Typer(help="Ask questions from a file and score the answers.", no_args_is_help=True)
+
+eval_app.command("redteam")(redteam_command)
+eval_app.command("new")(new_command)
+eval_app.command("export")(export_command)
+eval_app.command("import")(import_command)
 
 CasesOption = Annotated[Path, typer.Option("--cases", help="JSONL file of questions, one case a line.")]
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]

@@ -40,7 +40,15 @@ OWNERS = {
     "matplotlib": ("eval/charts.py",),
     "tqdm": ("eval/progress.py",),
     "sklearn": ("eval/fitting.py", "eval/gateset/fitting.py"),
-    "typer": ("app.py", "bot/commands.py", "eval/commands.py", "eval/source_commands.py"),
+    "typer": (
+        "app.py",
+        "bot/commands.py",
+        "eval/commands.py",
+        "eval/source_commands.py",
+        "eval/redteam/command.py",
+        "eval/case_commands.py",
+        "eval/transparency/command.py",
+    ),
 }
 
 

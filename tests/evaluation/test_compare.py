@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from bot import Answer, Question
 from eval.commands import eval_app
-from eval.compare import Comparison, CompareError, compare_runs, read_run
+from eval.compare import CompareError, Comparison, compare_runs, read_run
 from eval.compare_report import comparison_page, comparison_text
 from eval.run import run
 from tests.evaluation.assistants import EchoAssistant, case, write_lines

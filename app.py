@@ -13,6 +13,7 @@ import typer
 from bot import notice_app, pause_command, replay_command, resume_command, verify_command
 from eval.commands import eval_app
 from eval.source_commands import read, selected, sources_app
+from eval.transparency.command import transparency_command
 
 if TYPE_CHECKING:
     from bot import Settings
@@ -35,6 +36,7 @@ app.command("verify")(verify_command)
 app.add_typer(notice_app, name="notice")
 app.command("pause")(pause_command)
 app.command("resume")(resume_command)
+app.command("transparency")(transparency_command)
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]

@@ -106,7 +106,7 @@ def _read_beir(folder: Path) -> tuple[dict[str, Any], ...]:
     def query(line: str) -> tuple[str, str]:
         row = json.loads(line)
         if not isinstance(row, dict) or not isinstance(row.get("_id"), str) or not isinstance(row.get("text"), str):
-            raise ValueError("expected an object with the texts _id and text")
+            raise ValueError("expected an object with the texts _id and text")  # noqa: TRY004 - what a user gave
         metadata = row.get("metadata")
         about[row["_id"]] = metadata if isinstance(metadata, dict) else {}
         return row["_id"], row["text"]
@@ -204,7 +204,9 @@ def _safe(cell: str) -> str:
 
 
 def _unsafe(cell: str) -> str:
-    return cell.removeprefix(_TEXT_MARK)
+    # Only a mark that `_safe` can have put there: 's avonds, written by hand, keeps its own.
+    is_marked = cell.startswith(_TEXT_MARK) and cell[1:].startswith((*_FORMULA, _TEXT_MARK))
+    return cell[1:] if is_marked else cell
 
 
 def _lines(path: Path, parse: Callable[[str], T], heading: str = "") -> list[T]:

@@ -1,4 +1,4 @@
-"""The robustness run looks at what reached the user: a quotation with its place is fine, the same in our voice is not."""
+"""The robustness run looks at what reached the user: a quotation with its place may, the same in our voice may not."""
 
 from __future__ import annotations
 

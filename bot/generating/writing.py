@@ -42,7 +42,7 @@ _LEAK_WORDS = 6
 _MOST_CHARACTERS = 6_000
 # Sentences of at most so many content words must say each of them this strongly; shorter ones than so many words in
 # all must be a whole sentence of the source. Chosen on what the lying model of `paraat eval redteam` got through.
-_FEW_WORDS, _WELL_SAID, _STATEMENT_WORDS = 5, 0.75, 4
+_FEW_WORDS, _WELL_SAID, _STATEMENT_WORDS = 5, 0.85, 4
 _MOST_SENTENCES = 8
 _RETRIED = (500, 502, 503, 504, None)
 _REFUSED_KEY, _TOO_MANY = (401, 403), 429

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.gate import FEATURES as GATE_FEATURES
     from bot.gate import Verdict, gate_features, verify
-    from bot.opening import open_assistant
+    from bot.generating.writing import system_prompt
+    from bot.opening import assistant_on, open_assistant
+    from bot.rendering import render_turn
     from bot.settings import Settings
     from bot.web import create_app
     from bot.workers import ProcessWorkers
@@ -53,6 +55,7 @@ __all__ = [
     "Turn",
     "Verdict",
     "answer_record",
+    "assistant_on",
     "call_places",
     "create_app",
     "describe_place",
@@ -63,9 +66,11 @@ __all__ = [
     "notice_app",
     "open_assistant",
     "pause_command",
+    "render_turn",
     "replay_command",
     "resume_command",
     "stand_alone_query",
+    "system_prompt",
     "unverified_numbers",
     "verify",
     "verify_command",
@@ -77,9 +82,12 @@ _LATE = {
     "ProcessWorkers": ("bot.workers", "ProcessWorkers"),
     "Settings": ("bot.settings", "Settings"),
     "Verdict": ("bot.gate", "Verdict"),
+    "assistant_on": ("bot.opening", "assistant_on"),
     "create_app": ("bot.web", "create_app"),
     "gate_features": ("bot.gate", "gate_features"),
     "open_assistant": ("bot.opening", "open_assistant"),
+    "render_turn": ("bot.rendering", "render_turn"),
+    "system_prompt": ("bot.generating.writing", "system_prompt"),
     "verify": ("bot.gate", "verify"),
 }
 

@@ -45,8 +45,18 @@ OWNERS = {
     "stdnum": ("bot/personal_data.py",),
     "phonenumbers": ("bot/personal_data.py",),
     "ir_measures": ("eval/",),
+    "matplotlib": ("eval/charts.py", "eval/bench/report.py"),
+    "tqdm": ("eval/progress.py",),
     "sklearn": ("eval/fitting.py", "eval/gateset/fitting.py", "eval/triage_training.py"),
-    "typer": ("app.py", "bot/commands.py", "eval/commands.py", "eval/source_commands.py"),
+    "typer": (
+        "app.py",
+        "bot/commands.py",
+        "eval/commands.py",
+        "eval/source_commands.py",
+        "eval/redteam/command.py",
+        "eval/case_commands.py",
+        "eval/transparency/command.py",
+    ),
 }
 
 

@@ -45,6 +45,9 @@ _LEAK_WORDS = 6
 # Fewer words tell a reader nothing, and a source may tempt a model to say one.
 _LEAST_WORDS = 3
 _MOST_CHARACTERS = 6_000
+# Sentences of at most so many content words must say each of them this strongly; shorter ones than so many words in
+# all must be a whole sentence of the source. Chosen on what the lying model of `paraat eval redteam` got through.
+_FEW_WORDS, _WELL_SAID, _STATEMENT_WORDS = 5, 0.85, 4
 _MOST_SENTENCES = 8
 _RETRIED = (500, 502, 503, 504, None)
 _REFUSED_KEY, _TOO_MANY = (401, 403), 429
@@ -233,7 +236,8 @@ def _checked(
     if any(number not in by_number for number in numbers):
         return None
     passages = {number: source.text for number, source in by_number.items()}
-    if find_language(text) == language and verify(sentence, passages, entailment=entailment).supported:
+    is_supported = find_language(text) == language and verify(sentence, passages, entailment=entailment).supported
+    if is_supported and _is_well_said(text, [by_number[number] for number in numbers]):
         places = tuple((number, _best_place(text, by_number[number])[0]) for number in numbers)
         return WrittenSentence(text=text, numbers=numbers, places=places, support="verified")
     place, strength = _best_place(text, by_number[numbers[0]])
@@ -241,6 +245,24 @@ def _checked(
     if strength < SAID or find_language(own) != language:
         return None
     return WrittenSentence(text=own, numbers=numbers[:1], places=((numbers[0], place),), support="verbatim")
+
+
+def _is_well_said(text: str, cited: Sequence[Source]) -> bool:
+    """Whether a short sentence says what it says in nearly the words of a source; a longer one is left to the gate.
+
+    With few words to compare, one that is only alike (foreigners for migration) weighs too little against the others;
+    and one or two words of a source, said alone, are no statement of it.
+    """
+    read = Reading(text)
+    if len(text.split()) < _STATEMENT_WORDS and not any(text in source.sentences for source in cited):
+        return False
+    if len(read.content) > _FEW_WORDS:
+        return True
+    weakest = (
+        min((match.strength for match in Alignment(read, Reading(source.text)).matches), default=0.0)
+        for source in cited
+    )
+    return max(weakest, default=0.0) >= _WELL_SAID
 
 
 def _best_place(text: str, source: Source) -> tuple[int, float]:

@@ -14,6 +14,7 @@ from bot.answers import (
     Sentence,
     Turn,
 )
+from bot.choosing import PLACE_FEATURES, Place, place_name
 from bot.commands import notice_app, pause_command, replay_command, resume_command, verify_command
 from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FEATURES",
     "GATE_FEATURES",
+    "PLACE_FEATURES",
     "Answer",
     "AnswerStatus",
     "Assistant",
@@ -40,6 +42,7 @@ __all__ = [
     "Citation",
     "Emergency",
     "NearbySection",
+    "Place",
     "Question",
     "RenderedPlace",
     "Sentence",
@@ -54,6 +57,7 @@ __all__ = [
     "is_live_event",
     "notice_app",
     "open_assistant",
+    "place_name",
     "pause_command",
     "replay_command",
     "resume_command",

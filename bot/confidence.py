@@ -40,9 +40,10 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
     """What tells whether a draft answers the query, each in [0, 1].
 
     "best": score of the best sentence; "cosine" and "coverage": its evidence; "passages": mean cosine of the first
-    five passages; "unknown": share of the query's words, by rarity, that no text of the index holds. Where it is known
-    which questions the best sentence's section answers: "best_asked", the cosine of the nearest of them, and "asked",
-    that of the nearest one of the first five passages.
+    five passages; "unknown": share of the query's words, by rarity, that no text of the index holds; "place": how likely
+    its place answers. Where it is known which questions the best sentence's section answers: "best_asked", the cosine of
+    the nearest of them, "asked", that of the nearest one of the first five passages, and "aim", how much the query
+    reads like all of them.
     """
     first = ranking.passages[:5]
     near = [max(passage.dense, 0.0) for passage in first]
@@ -56,10 +57,12 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
         "coverage": best.coverage,
         "passages": sum(near) / len(near) if near else 0.0,
         "unknown": unknown / total if total else 0.0,
+        "place": draft.places[0].likely,
     }
     if best.passage.asked is not None:
         features["asked"] = max(passage.asked or 0.0 for passage in first)
         features["best_asked"] = max(best.passage.asked, 0.0)
+        features["aim"] = best.passage.aim or 0.0
     return features
 
 

@@ -23,6 +23,8 @@ _PASSAGES = 8
 # sentence; share that only its headings add; score and place of its passage; the kind of answer that is asked for; a
 # text for this audience; a lettered priority, which is more precise than the line of action above it.
 FEATURES = ("cosine", "coverage", "headings", "passage", "place", "kind", "audience", "priority")
+# Of the sections of that many passages all sentences are weighed, since one of them nearly always answers.
+_WHOLE = 3
 _APART = ("glossary", "endnotes")
 _COPULA = re.compile(r"\b(?:is|zijn|betekent|betekenen|houdt in|are|means?)\b")
 _SUBJECT_WORDS, _ALL = 6, 0.9
@@ -117,16 +119,16 @@ def weigh(
 
 
 def _sentences(ranking: Ranking, index: Index) -> list[tuple[Passage, StoredSection, Span]]:
-    """The sentences of the first passages in the ranking's order, each once; of the best one its whole section.
+    """The sentences of the first passages in the ranking's order, each once; of the best its whole section.
 
-    What the best section is about often stands in a part of it that was not found. Sections whose parts stand apart (a
+    What a good section is about often stands in a part of it that was not found. Sections whose parts stand apart (a
     term, a note, a page at another address) are not taken whole.
     """
     found: dict[tuple[str, str, int], tuple[Passage, StoredSection, Span]] = {}
     for passage in ranking.passages[:_PASSAGES]:
         chunk = passage.chunk
         section = index.section(chunk.source_id, chunk.section_id)
-        is_whole = passage.rank == 1 and section.kind not in _APART and not any(b.url for b in section.blocks)
+        is_whole = passage.rank <= _WHOLE and section.kind not in _APART and not any(b.url for b in section.blocks)
         for span in sentence_spans(section):
             if is_whole or (chunk.start <= span.start and span.end <= chunk.end):
                 found.setdefault((chunk.source_id, chunk.section_id, span.start), (passage, section, span))

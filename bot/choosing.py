@@ -21,7 +21,7 @@ PLACE_FEATURES = ("score", "coverage", "priority", "terms", "aim")
 _LISTS = ("glossary", "endnotes")
 # A second place joins when its log-odds are at most this far behind: over folds of the tuning questions that brings
 # the right one into seven answers in a hundred, and costs two points of precision.
-_CLOSE = 1.0
+_CLOSE = 1.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

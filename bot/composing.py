@@ -30,6 +30,8 @@ _LEANS = re.compile(
     r"|This|These|That|Those|It|They|Their|Therefore|Moreover|However|Furthermore|Consequently|Such|Hence|Also|Yet"
     r"|In such|In these|In addition|In this (way|respect|context)|As a result|For this reason)\b"
 )
+# From this cosine an official sentence is shown beneath the plain words that render it.
+_QUOTED = 0.4
 # How many sentences back an antecedent is looked for.
 _CHAIN = 2
 # Two sentences that share this much of their words say the same.
@@ -60,9 +62,32 @@ def compose(
         [candidate for candidate in candidates if place_name(candidate, sources) == place.name]
         for place in chosen_places(places)
     ]
-    best = _lead(query, ranking, by_place[0], index)
-    chosen = _both_sides(query, ranking, candidates, index) or _choose(by_place, candidates, best, audience)
-    return Draft(groups=grouped(chosen, best), best=best, places=places)
+    plain = [_plain_words(members) for members in by_place]
+    best = _lead(query, ranking, plain[0], index)
+    quoted = _official_words(by_place[0], best, index)
+    chosen = _both_sides(query, ranking, candidates, index)
+    chosen = chosen or _choose(plain, candidates, [best, *quoted], audience)
+    groups = grouped(chosen, best)
+    # The official sentence stands right beneath the plain words.
+    groups = tuple(sorted(groups, key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2))
+    return Draft(groups=groups, best=best, places=places)
+
+
+def _plain_words(members: Sequence[Candidate]) -> list[Candidate]:
+    """Of the sentences of a place those of its rendering, where it has one."""
+    return [candidate for candidate in members if candidate.passage.kind == "rendering"] or list(members)
+
+
+def _official_words(members: Sequence[Candidate], best: Candidate, index: Index) -> list[Candidate]:
+    """The official sentence that says most nearly what the best one renders; none where nothing comes near."""
+    official = [candidate for candidate in members if candidate.passage.kind == "official"]
+    if best.passage.kind == "official" or not official:
+        return []
+    vectors = index.embed([best.text, *(candidate.text for candidate in official)])
+    near = [round(float(cosine), 6) for cosine in vectors[1:] @ vectors[0]]
+    nearest = max(range(len(official)), key=lambda number: (near[number], -number))
+    leans = bool(_LEANS.match(official[nearest].text))
+    return [official[nearest]] if near[nearest] >= _QUOTED and not leans else []
 
 
 def _lead(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> Candidate:
@@ -79,11 +104,16 @@ def _by_score(candidate: Candidate) -> tuple[float, int, int]:
 
 
 def _choose(
-    by_place: Sequence[Sequence[Candidate]], candidates: Sequence[Candidate], best: Candidate, audience: str
+    by_place: Sequence[Sequence[Candidate]], candidates: Sequence[Candidate], first: Sequence[Candidate], audience: str
 ) -> list[Candidate]:
-    """The best sentence, the best one of a second place, and then whatever else answers, up to the limits."""
+    """The first sentences, the best one of a second place, and then whatever else answers, up to the limits.
+
+    `first` are the best sentence and the official one to quote beneath it, if any.
+    """
+    best = first[0]
     max_words, max_places = _LIMITS.get(audience, _LIMITS["citizen"])
     chosen = _together(candidates, best) or [best]
+    chosen += first[1:]
     waiting: list[Candidate] = []
     for number, members in enumerate(by_place):
         ordered = sorted(members, key=_by_score, reverse=True)

@@ -125,8 +125,12 @@ def _sentences(ranking: Ranking, index: Index) -> list[tuple[Passage, StoredSect
     term, a note, a page at another address) are not taken whole.
     """
     found: dict[tuple[str, str, int], tuple[Passage, StoredSection, Span]] = {}
-    for passage in ranking.passages[:_PASSAGES]:
+    leading = {passage.chunk.section_id for passage in ranking.passages[:_WHOLE]}
+    for passage in ranking.passages:
         chunk = passage.chunk
+        # A rendering may stand far below the text that it renders, and the other way round.
+        if passage.rank > _PASSAGES and chunk.section_id not in leading:
+            continue
         section = index.section(chunk.source_id, chunk.section_id)
         is_whole = passage.rank <= _WHOLE and section.kind not in _APART and not any(b.url for b in section.blocks)
         for span in sentence_spans(section):
@@ -153,7 +157,7 @@ def _weighed(
     text = section.text[span.start : span.end]
     here = set(index.stems(text, passage.language))
     above = here | set(index.stems(" ".join(section.heading_path[-2:]), passage.language))
-    coverage, with_headings = _covered(words, here), _covered(words, above)
+    coverage, with_headings = covered(words, here), covered(words, above)
     values = {
         "cosine": max(found.cosine, 0.0),
         "coverage": coverage,
@@ -169,7 +173,7 @@ def _weighed(
     return Candidate(passage=passage, section=section, span=span, evidence=evidence, score=round(score, 6))
 
 
-def _covered(words: Sequence[QueryWord], stems: set[str]) -> float:
+def covered(words: Sequence[QueryWord], stems: set[str]) -> float:
     """The share of the words, by their weight, that the stems hold; a guessed stem counts as far as it is sure."""
     total = sum(word.weight for word in words)
     if not total:
@@ -187,4 +191,4 @@ def defines(candidate: Candidate, ranking: Ranking, index: Index) -> bool:
         return False
     language = candidate.passage.language
     words = tuple(query_words(ranking.query, ranking, index, language).values())
-    return bool(words) and _covered(words, set(index.stems(subject, language))) > _ALL
+    return bool(words) and covered(words, set(index.stems(subject, language))) > _ALL

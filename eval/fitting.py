@@ -24,6 +24,8 @@ Row = tuple[tuple[float, ...], int, int]
 
 # Strength of the ridge (sklearn's C) and number of folds; a fold holds whole cases, never parts of one.
 _RIDGE, _FOLDS = 1.0, 10
+# What is known of every answer; the rest only where sections have questions.
+_PLAIN = ("cosine", "passages", "unknown", "place", "section", "names")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ def main() -> None:
     print(describe("sentence", sentences))
     print(describe("place", places.only(PLACE_FEATURES[:-1])))
     print(describe("place_asked", places))
-    print(describe("answer", answers.only(("best", "cosine", "coverage", "passages", "unknown", "place"))))
+    print(describe("answer", answers.only(_PLAIN)))
     print(describe("answer_asked", answers))
 
 

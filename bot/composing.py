@@ -58,6 +58,8 @@ def compose(
     if not candidates:
         return None
     places = rank_places(query, candidates, sources)
+    if "definition" in asked_kinds(query):
+        places = _saying_first(ranking, candidates, places, index, sources)
     by_place = [
         [candidate for candidate in candidates if place_name(candidate, sources) == place.name]
         for place in chosen_places(places)
@@ -88,6 +90,20 @@ def _official_words(members: Sequence[Candidate], best: Candidate, index: Index)
     nearest = max(range(len(official)), key=lambda number: (near[number], -number))
     leans = bool(_LEANS.match(official[nearest].text))
     return [official[nearest]] if near[nearest] >= _QUOTED and not leans else []
+
+
+def _saying_first(
+    ranking: Ranking,
+    candidates: Sequence[Candidate],
+    places: Sequence[Place],
+    index: Index,
+    sources: Mapping[str, IndexedSource],
+) -> tuple[Place, ...]:
+    """The places with the one in front that says what something is, where one of its sentences is nearly the best."""
+    least = _NEARLY * max(candidate.score for candidate in candidates)
+    saying = [c for c in candidates if c.score >= least and defines(c, ranking, index)]
+    name = place_name(max(saying, key=_by_score), sources) if saying else places[0].name
+    return tuple(sorted(places, key=lambda place: place.name != name))
 
 
 def _lead(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> Candidate:

@@ -26,7 +26,8 @@ FEATURES = ("cosine", "coverage", "headings", "passage", "place", "kind", "audie
 # Of the sections of that many passages all sentences are weighed, since one of them nearly always answers.
 _WHOLE = 3
 _APART = ("glossary", "endnotes")
-_COPULA = re.compile(r"\b(?:is|zijn|betekent|betekenen|houdt in|are|means?)\b")
+# "X is", but not "X is in section 3".
+_COPULA = re.compile(r"\b(?:is|zijn|betekent|betekenen|houdt in|are|means?)\b(?! (?:in|on|at|op|bij|aan)\b)")
 _SUBJECT_WORDS, _ALL = 6, 0.9
 
 

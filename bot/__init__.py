@@ -24,7 +24,7 @@ from bot.triage import Emergency, find_emergency, is_live_event
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
-    from bot.assistant import Assistant
+    from bot.assistant import Assistant, Evidence
     from bot.gate import FEATURES as GATE_FEATURES
     from bot.gate import Verdict, gate_features, verify
     from bot.opening import open_assistant
@@ -41,6 +41,7 @@ __all__ = [
     "Candidate",
     "Citation",
     "Emergency",
+    "Evidence",
     "NearbySection",
     "Place",
     "Question",
@@ -69,6 +70,7 @@ __all__ = [
 
 _LATE = {
     "Assistant": ("bot.assistant", "Assistant"),
+    "Evidence": ("bot.assistant", "Evidence"),
     "GATE_FEATURES": ("bot.gate", "FEATURES"),
     "Settings": ("bot.settings", "Settings"),
     "Verdict": ("bot.gate", "Verdict"),

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot import Assistant, Candidate
-    from bot.assistant import Evidence
+    from bot import Assistant, Candidate, Evidence
 
 Row = tuple[tuple[float, ...], int, int]
 

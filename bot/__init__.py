@@ -14,6 +14,7 @@ from bot.answers import (
     Sentence,
     Turn,
 )
+from bot.choosing import PLACE_FEATURES, Place, place_name
 from bot.commands import mcp_command, notice_app, pause_command, replay_command, resume_command, verify_command
 from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
@@ -24,7 +25,7 @@ from bot.triage import KINDS as EMERGENCY_KINDS
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
-    from bot.assistant import Assistant
+    from bot.assistant import Assistant, Evidence
     from bot.gate import FEATURES as GATE_FEATURES
     from bot.gate import Verdict, gate_features, verify
     from bot.generating.writing import system_prompt
@@ -40,13 +41,16 @@ __all__ = [
     "EMERGENCY_KINDS",
     "FEATURES",
     "GATE_FEATURES",
+    "PLACE_FEATURES",
     "Answer",
     "AnswerStatus",
     "Assistant",
     "Candidate",
     "Citation",
     "Emergency",
+    "Evidence",
     "NearbySection",
+    "Place",
     "ProcessWorkers",
     "Question",
     "RenderedPlace",
@@ -66,6 +70,7 @@ __all__ = [
     "notice_app",
     "open_assistant",
     "pause_command",
+    "place_name",
     "render_turn",
     "replay_command",
     "resume_command",
@@ -78,6 +83,7 @@ __all__ = [
 
 _LATE = {
     "Assistant": ("bot.assistant", "Assistant"),
+    "Evidence": ("bot.assistant", "Evidence"),
     "GATE_FEATURES": ("bot.gate", "FEATURES"),
     "ProcessWorkers": ("bot.workers", "ProcessWorkers"),
     "Settings": ("bot.settings", "Settings"),

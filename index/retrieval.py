@@ -216,6 +216,7 @@ class Index:
             dense=found.dense,
             lexical=found.lexical,
             asked=found.asked,
+            aim=found.aim,
             title=source.title,
             publisher=source.publisher,
             published=source.published,

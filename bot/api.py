@@ -93,11 +93,6 @@ def api_router(desk: Desk) -> APIRouter:
         """The answer to a question: the record as JSON, or sentence by sentence with Accept: text/event-stream."""
         return await answer_response(desk, asked, request, "api")
 
-    @router.post("/embed/answers", include_in_schema=False)
-    async def widget_answers(asked: Asked, request: Request) -> Response:
-        """The same for the widget's own frame, which the operator can pause by itself."""
-        return await answer_response(desk, asked, request, "widget")
-
     @router.get("/api/v1/answers/{answer_id}", response_model=AnswerRecord, responses=errors(404), tags=["answers"])
     async def recent(answer_id: str) -> Response:
         """An answer that was given less than 15 minutes ago by this process."""

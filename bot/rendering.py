@@ -24,7 +24,8 @@ _ADDRESS = re.compile(r"https?://(?:[^\s<>&]|&amp;)+[^\s<>&.,;:)]")
 class Shown:
     """How a turn is shown: the operator's message above it, what may be reported and to whom, and the day.
 
-    `has_script` is false on the page that works without JavaScript: buttons that need it are left out.
+    `has_script` is false on the page that works without JavaScript: buttons that need it are left out. `is_framed` is
+    true in the widget, which has no address of its own to link to and nothing of its own to print.
     """
 
     above: str = ""
@@ -32,6 +33,7 @@ class Shown:
     contact: str = ""
     today: str = ""
     has_script: bool = True
+    is_framed: bool = False
 
 
 def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: Shown | None = None) -> str:
@@ -48,7 +50,7 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: S
         f'<div class="answer status-{answer.status}" id="answer-{turn}" tabindex="-1">',
     ]
     if answer.status is not AnswerStatus.ANSWERED and answer.reason not in GENTLE:
-        parts.append(f'<p class="status">{escape(show(f"status_{answer.status}", language))}</p>')
+        parts.append(f'<h3 class="status">{escape(show(f"status_{answer.status}", language))}</h3>')
     parts.append(_sentences(turn, answer, language))
     parts.append("</div>")
     if answer.status is AnswerStatus.EMERGENCY:
@@ -58,7 +60,7 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: S
         parts.append(f'<section class="sources"><h3>{escape(show("sources", language))}</h3>{items}</section>')
     parts.append(_notices(answer, language, shown.above))
     if answer.citations and shown.has_script:
-        parts.append(render_actions(turn, question, answer, language, today=shown.today))
+        parts.append(render_actions(question, answer, language, today=shown.today, is_framed=shown.is_framed))
     parts.append(_further(answer, language))
     if answer.citations:
         parts.append(render_why(answer, index, language))

@@ -23,6 +23,7 @@ from bot.problems import say_what_failed, say_what_is_wrong
 from bot.service import Service
 from bot.sources_api import sources_router
 from bot.warming import PageDoor, Warmth, warming
+from bot.widget_api import widget_router
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -37,6 +38,7 @@ _STATIC = {
     "/widget/embed.js": ("widget/embed.js", "text/javascript"),
     "/widget/embed.css": ("widget/embed.css", "text/css"),
     "/widget/demo.css": ("widget/demo.css", "text/css"),
+    "/site/turn.js": ("site/turn.js", "text/javascript"),
     "/site/page.js": ("site/page.js", "text/javascript"),
     "/site/language.js": ("site/language.js", "text/javascript"),
     "/site/turn.css": ("site/turn.css", "text/css"),
@@ -70,7 +72,13 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings) -> F
     app.add_middleware(GuardMiddleware, embed_origins=settings.embed_origins)
     app.add_exception_handler(RequestValidationError, say_what_is_wrong)
     app.add_exception_handler(HTTPException, say_what_failed)
-    for router in (api_router(desk), sources_router(desk), health_router(desk), plain_router(desk)):
+    for router in (
+        api_router(desk),
+        sources_router(desk),
+        widget_router(desk),
+        health_router(desk),
+        plain_router(desk),
+    ):
         app.include_router(router)
     for path, (name, kind) in _STATIC.items():
         app.add_api_route(path, _static(name, kind), include_in_schema=False)

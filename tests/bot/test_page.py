@@ -199,14 +199,14 @@ def test_an_answer_is_printed_without_what_only_works_on_a_screen(page: Any) -> 
 
 def test_an_opinion_is_kept_without_the_question(page: Any, address: str) -> None:
     ask(page, "Welke landen doen aan spionage?")
-    page.locator(".feedback summary").click()
-    page.get_by_label("Het klopt niet").check()
+    page.get_by_text("Niet nuttig").click()
+    page.get_by_label("Ik begrijp het niet").check()
     with page.expect_request(f"{address}/api/v1/feedback") as sent:
         page.get_by_role("button", name="Versturen").click()
     body = sent.value.post_data_json
     assert (body["verdict"], body["reasons"], sorted(body)) == (
         "not_useful",
-        ["wrong"],
+        ["unclear"],
         ["answer_id", "comment", "reasons", "verdict"],
     )
     page.get_by_text("Dank u. Uw reactie is bewaard, zonder uw vraag.").first.wait_for()

@@ -6,9 +6,7 @@ import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import httpx
@@ -17,6 +15,7 @@ import pytest
 from bot.assistant import Assistant
 from bot.operation import Operation, OperatorNotice
 from tests.bot.browsers import BROWSER
+from tests.bot.hosts import host_page, widget_page
 from tests.bot.servers import serving
 
 pytestmark = BROWSER
@@ -35,28 +34,6 @@ def address(assistant: Assistant, data: Path) -> Iterator[str]:
 
 
 @contextmanager
-def host_page(html: str, policy: str = "") -> Iterator[str]:
-    """A page of somebody else on an origin of its own, with the policy it sends."""
-
-    class Page(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            if policy:
-                self.send_header("Content-Security-Policy", policy)
-            self.end_headers()
-            self.wfile.write(html.encode("utf-8"))
-
-        def log_message(self, *_: object) -> None:
-            """Keep the test's output clean."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-
-
-@contextmanager
 def opened(chromium: Any, url: str) -> Iterator[Any]:
     """A tab on that page; a cookie or an error in the console fails the test."""
     context = chromium.new_context(viewport={"width": 360, "height": 740})
@@ -71,30 +48,25 @@ def opened(chromium: Any, url: str) -> Iterator[Any]:
     assert ([fault for fault in faults if "favicon" not in fault and "404" not in fault], cookies) == ([], [])
 
 
-def page(address: str, more: str = "", attributes: str = "") -> str:
-    line = f'<script src="{address}/widget.js" {attributes} defer></script>'
-    return f'<!doctype html><html lang="nl"><title>Gemeente</title>{more}<h1>Gemeente</h1>{line}</html>'
-
-
 def ask(tab: Any, text: str = SPIES) -> Any:
     """The frame of the widget, once it has answered."""
     tab.locator("[data-paraat-widget] button").click()
     frame = tab.frame_locator("iframe")
     frame.locator("#question").fill(text)
     frame.locator("#question").press("Enter")
-    frame.locator("article.answer:not([aria-busy])").wait_for()
+    frame.locator("article.turn:not([aria-busy])").wait_for()
     return frame
 
 
 def test_the_widget_answers_on_a_page_of_another_origin(chromium: Any, address: str) -> None:
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         button = tab.get_by_role("button", name="Vraag het Paraat")
         assert button.get_attribute("aria-expanded") == "false"
         assert tab.locator("iframe").get_attribute("src") is None
         frame = ask(tab)
         assert tab.get_by_role("dialog", name="Vraag het Paraat").is_visible()
-        frame.locator("article button.marker").first.click()
-        assert "China, Rusland en Iran" in frame.locator("details[open]").inner_text()
+        frame.locator("article a.marker").first.click()
+        assert "China, Rusland en Iran" in frame.locator("details[open] mark").inner_text()
         assert frame.locator("article").get_attribute("lang") == "nl"
         frame.locator("#question").press("Escape")
         tab.wait_for_function("document.activeElement.shadowRoot?.activeElement?.tagName === 'BUTTON'")
@@ -104,7 +76,7 @@ def test_the_widget_answers_on_a_page_of_another_origin(chromium: Any, address: 
 
 def test_the_widget_works_under_a_policy_without_inline_code_or_style(chromium: Any, address: str) -> None:
     policy = f"default-src 'none'; script-src {address}; frame-src {address}"
-    with host_page(page(address), policy) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address), policy) as url, opened(chromium, url) as tab:
         assert "spionage" in ask(tab).locator("article").inner_text()
         # The button has its own look, although the page allows no inline style.
         assert tab.locator("[data-paraat-widget] button").evaluate("e => getComputedStyle(e).minHeight") == "44px"
@@ -114,14 +86,14 @@ def test_the_style_of_the_page_does_not_reach_the_widget(chromium: Any, address:
     hostile = (
         "<style>div, button, iframe { display: none !important; opacity: 0 !important; color: red !important; }</style>"
     )
-    with host_page(page(address, hostile)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address, hostile)) as url, opened(chromium, url) as tab:
         assert tab.locator("[data-paraat-widget] button").is_visible()
         assert ask(tab).locator("article").is_visible()
 
 
 def test_the_page_may_set_the_colour_and_counts_without_content(chromium: Any, address: str) -> None:
     more = "<style>:root { --paraat-accent: rgb(0, 100, 0); }</style>"
-    with host_page(page(address, more)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address, more)) as url, opened(chromium, url) as tab:
         tab.evaluate(
             "window.told = [];"
             "['open', 'answer', 'close'].forEach((name) => document.addEventListener(`paraat:${name}`,"
@@ -140,14 +112,14 @@ def test_the_page_may_set_the_colour_and_counts_without_content(chromium: Any, a
 
 
 def test_a_second_script_warns_and_leaves_one_widget(chromium: Any, address: str) -> None:
-    twice = page(address, f'<script src="{address}/widget.js" defer></script>')
+    twice = widget_page(address, f'<script src="{address}/widget.js" defer></script>')
     with host_page(twice) as url, opened(chromium, url) as tab:
         assert "spionage" in ask(tab).locator("article").inner_text()
         assert tab.locator("[data-paraat-widget]").count() == 1
 
 
 def test_messages_of_others_are_not_heard(chromium: Any, address: str) -> None:
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         ask(tab)
         tab.evaluate("window.told = []; document.addEventListener('paraat:answer', (e) => told.push(e.detail))")
         tab.evaluate("window.postMessage('paraat:close', '*'); window.postMessage('paraat:answer:answered', '*')")
@@ -171,19 +143,19 @@ def test_the_frame_tells_nothing_to_a_page_that_calls_itself_another(chromium: A
 
 
 def test_a_card_has_its_way_on_and_the_area_is_kept(chromium: Any, address: str) -> None:
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         frame = ask(tab, "Er is brand in mijn huis!")
         frame.get_by_role("button", name="Bonaire").click()
         frame.locator('a[href="tel:911"]').wait_for()
         frame.get_by_role("button", name="Ik ben niet in gevaar.").last.click()
-        frame.locator("article.answer:not([aria-busy])").nth(2).wait_for()
-        assert frame.locator("article.answer").nth(2).get_attribute("class") != "answer emergency"
+        frame.locator("article.turn:not([aria-busy])").nth(2).wait_for()
+        assert frame.locator("article").nth(2).locator(".status-emergency").count() == 0
         frame.get_by_role("button", name="Gesprek wissen").click()
         assert frame.locator("article").count() == 0
 
 
 def test_a_card_about_a_life_has_no_way_on(chromium: Any, address: str) -> None:
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         frame = ask(tab, "ik wil niet meer leven")
         assert frame.get_by_role("button", name="Ik ben niet in gevaar.").count() == 0
         assert frame.locator("article .status").count() == 0
@@ -192,7 +164,7 @@ def test_a_card_about_a_life_has_no_way_on(chromium: Any, address: str) -> None:
 def test_the_operator_s_message_stands_above_the_answer(chromium: Any, address: str, data: Path) -> None:
     until = datetime.now(UTC) + timedelta(hours=1)
     Operation(data).set_notice(OperatorNotice(text="Hoog water <b>.", until=until))
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         frame = ask(tab)
         assert "Hoog water <b>." in frame.locator("article .crisis").inner_text()
         assert frame.locator("#crisis").is_visible()
@@ -200,7 +172,7 @@ def test_the_operator_s_message_stands_above_the_answer(chromium: Any, address: 
 
 
 def test_markup_in_a_question_stays_text(chromium: Any, address: str) -> None:
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         frame = ask(tab, "<img src=x onerror=alert(1)> spionage?")
         assert frame.locator("#log img").count() == 0
 
@@ -210,6 +182,6 @@ def test_the_widget_is_small(address: str) -> None:
         return len(gzip.compress(httpx.get(address + path).content))
 
     launcher = size("/widget.js")
-    opened_too = ("/embed", "/widget/embed.js", "/widget/embed.css", "/widget/texts/nl.json", "/site/tokens.css")
+    opened_too = ("/embed", "/widget/embed.js", "/widget/embed.css", "/site/turn.js", "/site/turn.css")
     assert launcher <= 4_000
-    assert launcher + sum(size(path) for path in opened_too) <= 15_000
+    assert launcher + sum(size(path) for path in (*opened_too, "/widget/texts/nl.json", "/site/tokens.css")) <= 15_000

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # How long a question waits for an assistant that is still being loaded (the contract's 15 seconds).
 _PATIENCE_SECONDS = 15.0
 _ABOUT = {
+    400: "The body is not text in UTF-8.",
     403: "The page that asks is on an origin that is not on the operator's list.",
     404: "There is nothing under this name.",
     413: f"The body is larger than {MAX_BODY_BYTES} bytes.",
@@ -38,6 +39,12 @@ _ABOUT = {
     429: "Too many questions from this client; Retry-After says for how long to wait.",
     500: "Something went wrong on our side; `id` is the line in the server's log.",
     503: "The service is starting or could not start (problem), or the operator has paused it (record).",
+}
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The record; as a stream the events `sentence` (each), then `answer` (the record) or `error`.",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
 }
 
 
@@ -86,7 +93,7 @@ def api_router(desk: Desk) -> APIRouter:
     @router.post(
         "/api/v1/answers",
         response_model=AnswerRecord,
-        responses=errors(403, 413, 422, 429, 500, 503),
+        responses=errors(400, 403, 413, 422, 429, 500, 503) | _STREAM,
         tags=["answers"],
     )
     async def answers(asked: Asked, request: Request) -> Response:
@@ -101,7 +108,9 @@ def api_router(desk: Desk) -> APIRouter:
             raise HTTPException(404, "there is no answer of this id, or it was given more than 15 minutes ago")
         return JSONResponse(record, headers={"Cache-Control": "no-store"})
 
-    @router.post("/api/v1/feedback", status_code=204, responses=errors(403, 404, 413, 422, 429), tags=["feedback"])
+    @router.post(
+        "/api/v1/feedback", status_code=204, responses=errors(400, 403, 404, 413, 422, 429, 500), tags=["feedback"]
+    )
     def feedback(asked: AskedFeedback, request: Request) -> Response:
         """Keep what a reader says of an answer; 404 where the operator keeps no feedback."""
         if desk.feedback is None:

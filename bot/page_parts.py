@@ -51,7 +51,8 @@ def masthead(settings: Settings, *, has_official: bool) -> str:
         )
     return (
         f'<header class="intro"><div class="bar">{logo}<h1>Paraat</h1>'
-        f'<nav class="languages" aria-label="{label}"><ul>{languages}</ul></nav></div>{"".join(blocks)}<p>{about}</p></header>'
+        f'<nav class="languages" aria-label="{label}"><ul>{languages}</ul></nav></div>'
+        f"{''.join(blocks)}<p>{about}</p></header>"
     )
 
 

@@ -13,7 +13,7 @@ from tests.bot.accessibility import violations
 from tests.bot.browsers import BROWSER
 
 pytestmark = BROWSER
-# A whole conversation holds the states under each other: answer, source, reasons, feedback, refusal, cards, pause, error.
+# A whole conversation holds under each other: answer, source, reasons, feedback, refusal, cards, pause, error.
 SEEN = (states.start, states.conversation, states.form, states.form_card, states.about)
 IN_A_FRAME = (states.widget_closed, states.widget_open, states.widget_conversation)
 

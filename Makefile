@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check fix lock clean official
+.PHONY: run test check fix lock clean official picture
 
 run: .venv/installed
 	@$(BIN)/paraat serve
@@ -25,6 +25,10 @@ official: .venv/installed
 	$(BIN)/paraat sources check --from $(COPIES)
 	$(BIN)/paraat index build --from $(COPIES) --out var/official
 	$(BIN)/paraat eval run --cases eval/datasets/strategy-dev.jsonl --index var/official --out var/runs/official
+
+# The picture in the README: an answer with its source open. Needs Debian's chromium.
+picture: .venv/installed
+	$(BIN)/python -m tests.screenshots docs/images readme-tablet-nl
 
 fix: .venv/installed
 	$(BIN)/ruff check --fix .

@@ -14,7 +14,10 @@ def axe_source() -> str:
 
 
 # All rules, also those that axe leaves off by default, but for the enhanced ones of level AAA and the deprecated ones.
+# Colours that are on their way to others (light to dark) are waited for.
 _RUN = """
+const passing = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
+await Promise.allSettled(passing.map((one) => one.finished));
 const rules = {};
 for (const { ruleId, tags } of axe.getRules()) {
   rules[ruleId] = { enabled: !tags.some((tag) => tag === 'deprecated' || tag.endsWith('aaa')) };
@@ -30,6 +33,9 @@ def violations(tab: Any) -> list[str]:
     """
     found = []
     for frame in tab.frames:
+        # The frame of a closed widget is empty, and no reader can reach it.
+        if frame.parent_frame and not frame.frame_element().is_visible():
+            continue
         frame.evaluate(axe_source())
         result = frame.evaluate(f"async () => {{ {_RUN} }}")
         found += [

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from bot.assistant import Assistant
+from bot.feedback import SqliteFeedback
 from bot.operation import Operation, OperatorNotice
 from tests.bot.browsers import BROWSER
 from tests.bot.hosts import host_page, widget_page
@@ -29,7 +30,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(assistant: Assistant, data: Path) -> Iterator[str]:
-    with serving(lambda: assistant, data=data) as running:
+    with serving(lambda: assistant, data=data, feedback=True) as running:
         yield running
 
 
@@ -52,6 +53,8 @@ def ask(tab: Any, text: str = SPIES) -> Any:
     """The frame of the widget, once it has answered."""
     tab.locator("[data-paraat-widget] button").click()
     frame = tab.frame_locator("iframe")
+    # Before its texts are there, no key is heard.
+    frame.locator("#notice:not(:empty)").wait_for()
     frame.locator("#question").fill(text)
     frame.locator("#question").press("Enter")
     frame.locator("article.turn:not([aria-busy])").wait_for()
@@ -171,10 +174,97 @@ def test_the_operator_s_message_stands_above_the_answer(chromium: Any, address: 
     Operation(data).clear_notice()
 
 
+def test_the_frame_hears_only_the_page_that_it_was_opened_for(chromium: Any, address: str) -> None:
+    focused = "document.activeElement.id"
+    with host_page("<!doctype html><title>Gemeente</title>") as url:
+        for claimed, expected in (("https://other.example", "log"), (url.rstrip("/"), "question")):
+            html = f'<!doctype html><title>Gemeente</title><iframe src="{address}/embed?host={claimed}"></iframe>'
+            context = chromium.new_context()
+            tab = context.new_page()
+            tab.goto(url)
+            tab.set_content(html)
+            frame = tab.frame_locator("iframe")
+            frame.locator("#notice:not(:empty)").wait_for()
+            frame.locator("#log").focus()
+            send = "(message) => document.querySelector('iframe').contentWindow.postMessage(message, '*')"
+            for message in ({"paraat": "focus"}, "paraat:close", "x" * 1_000_000, "paraat:focus"):
+                tab.evaluate(send, message)
+            # An answer that comes back shows that what was sent before it has been heard.
+            tab.frames[1].evaluate(
+                "() => new Promise((done) => { addEventListener('message', done, { once: true }); postMessage(0); })"
+            )
+            assert tab.frames[1].evaluate(focused) == expected
+            context.close()
+
+
+def test_the_button_ignores_what_is_not_agreed_from_its_own_frame(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
+        ask(tab)
+        tab.evaluate("window.told = []; document.addEventListener('paraat:answer', (e) => told.push(e.detail))")
+        for message in ({"paraat": "close"}, "paraat:answer:<b>", "x" * 1_000_000, None, "paraat:answer:refused"):
+            tab.frames[1].evaluate("(message) => parent.postMessage(message, '*')", message)
+        tab.wait_for_function("told.length")
+        assert tab.evaluate("told") == [{"status": "refused"}]
+        assert tab.get_by_role("button", name="Sluiten").get_attribute("aria-expanded") == "true"
+
+
 def test_markup_in_a_question_stays_text(chromium: Any, address: str) -> None:
     with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         frame = ask(tab, "<img src=x onerror=alert(1)> spionage?")
         assert frame.locator("#log img").count() == 0
+
+
+def test_an_error_is_reported_as_one(chromium: Any, address: str, data: Path) -> None:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
+        frame = ask(tab)
+        frame.get_by_text("Fout melden").click()
+        frame.get_by_label("De bron past er niet bij").check()
+        frame.get_by_role("button", name="Versturen").click()
+        frame.locator(".feedback", has_text="Dank u.").wait_for()
+        assert frame.locator(".copy").count() == 1
+        assert frame.locator(".print").count() == 0
+    (kept,) = SqliteFeedback(data / "feedback.sqlite").reports()
+    assert (kept.verdict, kept.reasons) == ("error", ("wrong_source",))
+
+
+def test_the_language_changes_in_the_middle_of_a_conversation(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address, attributes='data-lang="en"')) as url, opened(chromium, url) as tab:
+        frame = ask(tab)
+        assert frame.locator("#send").inner_text() == "Ask"
+        frame.get_by_role("button", name="Papiamentu").click()
+        frame.get_by_text("Bo pregunta").first.wait_for()
+        assert frame.locator("html").get_attribute("lang") == "pap"
+        assert frame.locator("article.turn").count() == 1
+
+
+def test_finished_sentences_are_read_aloud_and_buttons_are_not(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
+        frame = ask(tab)
+        told = frame.locator("[role=log] p").all_inner_texts()
+        shown = frame.locator("article .answer").inner_text()
+        assert told
+        assert all(sentence in shown.replace("\u00a0", " ") for sentence in told)
+        assert "Kopieer" not in " ".join(told)
+
+
+def test_nothing_is_asked_of_another_host_and_every_target_is_large(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address)) as url:
+        context = chromium.new_context(viewport={"width": 320, "height": 640})
+        tab = context.new_page()
+        requests: list[str] = []
+        tab.on("request", lambda request: requests.append(request.url))
+        tab.goto(url)
+        frame = ask(tab)
+        frame.locator("a.marker").first.click()
+        heights = frame.locator("form button:visible, article button:visible").evaluate_all(
+            "buttons => buttons.map((button) => button.getBoundingClientRect().height)"
+        )
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+        assert tab.frames[1].evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert tab.frames[1].evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+        context.close()
+    assert min(heights) >= 44
+    assert [asked for asked in requests if not asked.startswith((address, url))] == []
 
 
 def test_the_widget_is_small(address: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -69,11 +70,14 @@ def paraat(
 ) -> None:
     """Without a command: serve."""
     if context.invoked_subcommand is None:
-        serve()
+        serve(index=None, workers=1)
 
 
 @app.command()
-def serve(index: IndexOption = None) -> None:
+def serve(
+    index: IndexOption = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that work out answers; 1 does it in this one.")] = 1,
+) -> None:
     """Serve the page, the widget and the API on PARAAT_HOST:PARAAT_PORT."""
     import signal
     import socket
@@ -90,12 +94,14 @@ def serve(index: IndexOption = None) -> None:
             ) from error
     import uvicorn
 
-    from bot import create_app, open_assistant
+    from bot import ProcessWorkers, create_app, open_assistant
 
     _say(f"Paraat: http://{settings.host}:{settings.port} (stop with Ctrl+C)")
     # So that a stop by SIGTERM ends like any other and temporary copies of the index are removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    web = create_app(lambda: open_assistant(settings, folder=index), settings)
+    # A chat model makes an answer wait, not work: threads of this process do that.
+    several = ProcessWorkers(settings, index, workers) if workers > 1 and not settings.chat_model else None
+    web = create_app(lambda: open_assistant(settings, folder=index), settings, workers=several)
     uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False)
 
 
@@ -200,6 +206,9 @@ def _settings() -> Settings:
 
 def main() -> None:
     """Run the command line; expected faults become one line on standard error and exit code 1 or 2."""
+    # Read by numpy when it is first imported. A query multiplies one small matrix: threads for each core cost more
+    # time than they save, and take it from other answers.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _guarded(app)
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.opening import open_assistant
     from bot.settings import Settings
     from bot.web import create_app
+    from bot.workers import ProcessWorkers
 
 __all__ = [
     "FEATURES",
@@ -40,6 +41,7 @@ __all__ = [
     "Citation",
     "Emergency",
     "NearbySection",
+    "ProcessWorkers",
     "Question",
     "RenderedPlace",
     "Sentence",
@@ -66,6 +68,7 @@ __all__ = [
 _LATE = {
     "Assistant": ("bot.assistant", "Assistant"),
     "GATE_FEATURES": ("bot.gate", "FEATURES"),
+    "ProcessWorkers": ("bot.workers", "ProcessWorkers"),
     "Settings": ("bot.settings", "Settings"),
     "Verdict": ("bot.gate", "Verdict"),
     "create_app": ("bot.web", "create_app"),

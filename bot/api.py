@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
-from starlette.concurrency import run_in_threadpool
 
 from bot.answers import AnswerStatus
 from bot.api_models import MAX_TURN_CHARS, MAX_TURNS, AnswerRecord, Asked, AskedFeedback, ServiceRecord
@@ -19,8 +19,8 @@ from bot.guarding import MAX_BODY_BYTES
 from bot.interface import MAX_QUESTION_CHARS
 from bot.problems import PROBLEM, Problem
 from bot.recent_answers import KEPT_ANSWERS, KEPT_SECONDS, RecentAnswers
-from bot.records import answer_record
 from bot.wording import unverified_numbers
+from bot.workers import TooBusy, WorkedOut, Workers
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # How long a question waits for an assistant that is still being loaded (the contract's 15 seconds).
 _PATIENCE_SECONDS = 15.0
+_BUSY = "too many people ask at this moment; try again. In danger to life: call 112 or your island's emergency number"
 _ABOUT = {
     400: "The body is not text in UTF-8.",
     403: "The page that asks is on an origin that is not on the operator's list.",
@@ -38,7 +39,7 @@ _ABOUT = {
     422: "The body is not as agreed; `errors` names the fields.",
     429: "Too many questions from this client; Retry-After says for how long to wait.",
     500: "Something went wrong on our side; `id` is the line in the server's log.",
-    503: "The service is starting or could not start (problem), or the operator has paused it (record).",
+    503: "The service is starting, failed to, or is too busy (problem), or the operator has paused it (record).",
 }
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
@@ -55,6 +56,7 @@ class Desk:
     warmth: Warmth
     service: Service
     limiter: QuestionLimiter
+    workers: Workers
     recent: RecentAnswers = field(default_factory=RecentAnswers)
     feedback: FeedbackStore | None = None
 
@@ -74,11 +76,18 @@ class Desk:
 
     async def record(self, assistant: Assistant, asked: Asked, surface: str) -> dict[str, Any]:
         """The record of the answer, kept for a while when it is one."""
-        answer = await run_in_threadpool(self.service.answer, assistant, asked.to_question(), surface)
-        record = answer_record(answer)
-        if answer.status is not AnswerStatus.UNAVAILABLE:
-            self.recent.add(record)
+        record: dict[str, Any] = json.loads((await self.work_out(assistant, asked, surface)).body)
         return record
+
+    async def work_out(self, assistant: Assistant, asked: Asked, surface: str) -> WorkedOut:
+        """The answer as it is sent, kept for a while when it is one; HTTPException 503 when too many wait."""
+        try:
+            worked = await self.workers.work(assistant, asked.to_question(), surface)
+        except TooBusy as error:
+            raise HTTPException(503, f"{_BUSY} ({error})", {"Retry-After": "1"}) from error
+        if worked.status != AnswerStatus.UNAVAILABLE:
+            self.recent.add(worked.answer_id, worked.body)
+        return worked
 
 
 def errors(*codes: int) -> dict[int | str, dict[str, Any]]:
@@ -106,7 +115,7 @@ def api_router(desk: Desk) -> APIRouter:
         record = desk.recent.get(answer_id)
         if record is None:
             raise HTTPException(404, "there is no answer of this id, or it was given more than 15 minutes ago")
-        return JSONResponse(record, headers={"Cache-Control": "no-store"})
+        return Response(record, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
     @router.post(
         "/api/v1/feedback", status_code=204, responses=errors(400, 403, 404, 413, 422, 429, 500), tags=["feedback"]
@@ -132,7 +141,9 @@ async def answer_response(desk: Desk, asked: Asked, request: Request, surface: s
     desk.count(request)
     assistant = await desk.assistant()
     if "text/event-stream" not in request.headers.get("accept", ""):
-        return _json(await desk.record(assistant, asked, surface))
+        worked = await desk.work_out(assistant, asked, surface)
+        headers = {"Cache-Control": "no-store"} | ({"Retry-After": "600"} if _code(worked.status) == 503 else {})
+        return Response(worked.body, _code(worked.status), headers, "application/json")
     early = EarlySentences.make()
     with listening(early.listener):
         work = asyncio.create_task(desk.record(assistant, asked, surface))
@@ -140,20 +151,14 @@ async def answer_response(desk: Desk, asked: Asked, request: Request, surface: s
     first = asyncio.ensure_future(early.wait())
     await asyncio.wait({work, first}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     first.cancel()
-    status = _status(work.result()) if work.done() else 200
+    status = _code(work.result()["status"]) if work.done() else 200
     return StreamingResponse(
         events(work, early=early), status_code=status, media_type="text/event-stream", headers=HEADERS
     )
 
 
-def _status(record: dict[str, Any]) -> int:
-    return 503 if record["status"] == AnswerStatus.UNAVAILABLE else 200
-
-
-def _json(record: dict[str, Any]) -> JSONResponse:
-    status = _status(record)
-    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "600"} if status == 503 else {})
-    return JSONResponse(record, status_code=status, headers=headers)
+def _code(status: str) -> int:
+    return 503 if status == AnswerStatus.UNAVAILABLE else 200
 
 
 def _service_record(desk: Desk) -> ServiceRecord:

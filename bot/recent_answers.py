@@ -6,7 +6,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import Any
 
 KEPT_SECONDS = 15 * 60
 KEPT_ANSWERS = 1_000
@@ -23,18 +22,18 @@ class RecentAnswers:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._limit, self._seconds, self._clock = answers, seconds, clock
-        self._kept: OrderedDict[str, tuple[float, dict[str, Any]]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
         self._lock = Lock()
 
-    def add(self, record: dict[str, Any]) -> None:
-        """Keep a record; the oldest goes when there are too many."""
+    def add(self, answer_id: str, record: bytes) -> None:
+        """Keep a record as it was sent; the oldest goes when there are too many."""
         with self._lock:
-            self._kept[record["answer_id"]] = (self._clock() + self._seconds, record)
-            self._kept.move_to_end(record["answer_id"])
+            self._kept[answer_id] = (self._clock() + self._seconds, record)
+            self._kept.move_to_end(answer_id)
             while len(self._kept) > self._limit:
                 self._kept.popitem(last=False)
 
-    def get(self, answer_id: str) -> dict[str, Any] | None:
+    def get(self, answer_id: str) -> bytes | None:
         """The record with this id, or None when there is none or it has been kept long enough."""
         with self._lock:
             until, record = self._kept.get(answer_id, (0.0, None))

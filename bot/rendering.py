@@ -62,7 +62,7 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: S
     if answer.citations and shown.has_script:
         parts.append(render_actions(question, answer, language, today=shown.today, is_framed=shown.is_framed))
     parts.append(_further(answer, language))
-    if answer.citations:
+    if answer.citations and answer.ranking:
         parts.append(render_why(answer, index, language))
     if shown.has_script and answer.status is not AnswerStatus.EMERGENCY:
         parts.append(render_feedback(turn, answer, language, takes=shown.takes_feedback, contact=shown.contact))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def sentence_spans(section: StoredSection) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-@cache
+@lru_cache(20_000)
 def _split(text: str) -> tuple[tuple[int, int], ...]:
     from syntok import segmenter
 

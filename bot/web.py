@@ -24,6 +24,7 @@ from bot.service import Service
 from bot.sources_api import sources_router
 from bot.warming import PageDoor, Warmth, warming
 from bot.widget_api import widget_router
+from bot.workers import ThreadWorkers, Workers
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -48,12 +49,18 @@ _STATIC = {
 }
 
 
-def create_app(load_assistant: Callable[[], Assistant], settings: Settings) -> FastAPI:
-    """The application: it answers at once, and loads assistant and page in the background."""
+def create_app(
+    load_assistant: Callable[[], Assistant], settings: Settings, *, workers: Workers | None = None
+) -> FastAPI:
+    """The application: it answers at once, and loads assistant and page in the background.
+
+    Answers of the API and the widget are worked out by `workers`, else in threads of this process.
+    """
     limiter, service = QuestionLimiter(settings.rate_limit), Service(settings)
     warmth, door = Warmth(), PageDoor()
     feedback = SqliteFeedback(settings.data / "feedback.sqlite") if settings.feedback else None
-    desk = Desk(warmth=warmth, service=service, limiter=limiter, feedback=feedback)
+    workers = workers or ThreadWorkers(service, has_model=bool(settings.chat_model))
+    desk = Desk(warmth=warmth, service=service, limiter=limiter, workers=workers, feedback=feedback)
 
     def build_page(assistant: Assistant) -> FastAPI:
         # Gradio reads this when it is imported, which takes seconds and so happens behind the open port.
@@ -66,6 +73,7 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings) -> F
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with warming(warmth, door, load_assistant, build_page):
             yield
+        workers.close()
 
     app = FastAPI(title="Paraat", description=_ABOUT, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(OriginMiddleware, origins=settings.embed_origins)

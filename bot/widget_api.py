@@ -9,10 +9,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from bot.answers import AnswerStatus
 from bot.api import Desk, answer_response
 from bot.api_models import Asked
-from bot.records import answer_record
+from bot.records import recorded_answer
 from bot.rendering import Shown, render_turn
 
 if TYPE_CHECKING:
@@ -29,9 +28,14 @@ def widget_router(desk: Desk) -> APIRouter:
 
     @router.post("/embed/answers")
     async def answers(asked: Asked, request: Request, turn: Annotated[int, Query(ge=1, le=_MAX_TURN)] = 1) -> Response:
-        """The same as /api/v1/answers, with `html` in the record: the turn as the widget shows it."""
+        """The same as /api/v1/answers; the record of a stream has `html`, the turn as the widget shows it."""
         framed = FramedDesk(
-            warmth=desk.warmth, service=desk.service, limiter=desk.limiter, recent=desk.recent, turn=turn
+            warmth=desk.warmth,
+            service=desk.service,
+            limiter=desk.limiter,
+            workers=desk.workers,
+            recent=desk.recent,
+            turn=turn,
         )
         return await answer_response(framed, asked, request, "widget")
 
@@ -45,12 +49,9 @@ class FramedDesk(Desk):
     turn: int
 
     async def record(self, assistant: Assistant, asked: Asked, surface: str) -> dict[str, Any]:
-        """The record of the answer with `html`; kept for a while without it."""
-        answer = await run_in_threadpool(self.service.answer, assistant, asked.to_question(), surface)
-        record = answer_record(answer)
-        if answer.status is not AnswerStatus.UNAVAILABLE:
-            self.recent.add(record)
-        return record | {"html": await run_in_threadpool(self._rendered, assistant, asked, answer)}
+        """The record of the answer with `html`; it is worked out where all answers are, and rendered here."""
+        record = await Desk.record(self, assistant, asked, surface)
+        return record | {"html": await run_in_threadpool(self._rendered, assistant, asked, recorded_answer(record))}
 
     def _rendered(self, assistant: Assistant, asked: Asked, answer: Answer) -> str:
         settings = self.service.settings

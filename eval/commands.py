@@ -100,6 +100,26 @@ def eval_retrieval(
         print(f"## {pairs.name}: each sentence finds its translation\n\n{pair_lines(pairs)}")
 
 
+@eval_app.command("bench")
+def eval_bench(
+    only: Annotated[list[str] | None, typer.Option(help="search, http, start or streams; all when left out.")] = None,
+    index: IndexOption = None,
+    seconds: Annotated[float, typer.Option(min=1, help="Length of each load.")] = 10.0,
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes to compare one process with.")] = 2,
+    plot: Annotated[Path | None, typer.Option(help="Picture of load against latency (.svg or .png).")] = None,
+) -> None:
+    """Time search, answers, load and start beside a tutorial's pipeline and other kits, in one run."""
+    from bot import Settings
+    from eval.bench.parts import Bench
+    from eval.bench.report import own_questions, plot_curve, run_bench
+
+    folder = index or Settings().index
+    bench = Bench(index=folder, questions=own_questions(), seconds=seconds, workers=workers)
+    print(run_bench(bench, only or ()))
+    if plot and bench.curve:
+        plot_curve(bench.curve, plot)
+
+
 @eval_app.command("gate")
 def eval_gate(run_folder: Path, thresholds: Annotated[Path, typer.Option(help="TOML file of thresholds.")]) -> None:
     """Fail when a measure of a run misses its threshold."""

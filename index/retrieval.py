@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.analysis import stems
 from index.expanding import Expander
 from index.filters import Filters
 from index.manifests import Manifest, read_contents, read_manifest
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from index.lexical import LexicalIndex
     from index.ranking import Ranker, Scored
     from index.store import VectorStore
+
+# Sentences whose stems and vectors are kept: those of the best passages are asked for again with every question, and
+# working them out was half the time of an answer. About 2.5 kB each.
+_KEPT_TEXTS = 8_192
 
 
 def open_index(folder: Path, *, embedder: str = "", cross_encoder: str = "") -> Index:
@@ -102,6 +108,8 @@ class Index:
         self._ranker = ranker
         self._store = store
         self._reranker = reranker
+        self._stems = lru_cache(_KEPT_TEXTS)(stems)
+        self._vector = lru_cache(_KEPT_TEXTS)(lambda text: model.encode_queries([text])[0])
 
     def search(
         self,
@@ -164,13 +172,13 @@ class Index:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of short texts as queries, shape (n_texts, dim), float32."""
-        return self._model.encode_queries(texts)
+        import numpy as np
+
+        return np.stack([self._vector(text) for text in texts])
 
     def stems(self, text: str, language: str) -> tuple[str, ...]:
         """The stems of a text as the lexical search sees them, in order, stop words dropped."""
-        from index.analysis import stems
-
-        return stems(text, language)
+        return self._stems(text, language)
 
     def weight(self, stem: str) -> float:
         """How rare a stem is in this index (inverse document frequency, above 0); highest when unknown."""

@@ -42,15 +42,21 @@ RENDERING = {
 
 
 @pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """An assistant on a Dutch and an English rendering of three sections."""
+def guide_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index with a Dutch and an English rendering of three sections."""
     folder: Path = tmp_path_factory.mktemp("index")
     documents = [
         make_document("strategy-guide-nl", DUTCH, language="nl", **RENDERING),
         make_document("strategy-guide-en", ENGLISH, language="en", **RENDERING),
     ]
     build_index(documents, folder)
-    return Assistant(open_index(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def assistant(guide_index: Path) -> Assistant:
+    """An assistant on that index."""
+    return Assistant(open_index(guide_index))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,186 @@
+"""Works answers out, in threads of the serving process or in processes beside it, and says when no more can wait."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextvars import copy_context
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Protocol
+
+from bot.records import answer_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bot.answers import Question
+    from bot.assistant import Assistant
+    from bot.service import Service
+    from bot.settings import Settings
+
+# Answers that wait for each process: what comes on top would be told too late, so it is turned away at once.
+_WAITING_EACH = 32
+# An extractive answer is arithmetic: more threads than this only get in each other's way.
+_THREADS = 2
+# With a chat model a thread mostly waits for the model's next words.
+_THREADS_WITH_MODEL = 256
+
+
+class TooBusy(RuntimeError):
+    """As many answers as can be ready in time are being worked out; ask again in a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkedOut:
+    """An answer ready to be sent: its status, its id, and its record as JSON in UTF-8."""
+
+    status: str
+    answer_id: str
+    body: bytes
+
+
+class Workers(Protocol):
+    """Whatever works out answers for the web service."""
+
+    async def work(self, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
+        """The answer of this assistant's index; TooBusy when too many are waiting."""
+
+    def close(self) -> None:
+        """End what runs; answers that are being worked out are finished first."""
+
+
+def work_out(service: Service, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
+    """The answer of one assistant as it is sent."""
+    answer = service.answer(assistant, question, surface)
+    body = json.dumps(answer_record(answer), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return WorkedOut(status=str(answer.status), answer_id=answer.answer_id, body=body)
+
+
+class ThreadWorkers:
+    """Answers in threads of this process: a few, or many where a chat model makes each wait."""
+
+    def __init__(self, service: Service, *, has_model: bool = False) -> None:
+        self._service = service
+        threads = _THREADS_WITH_MODEL if has_model else _THREADS
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="answer")
+        self._door = _Door(threads if has_model else _WAITING_EACH)
+
+    async def work(self, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
+        """The answer; the thread sees who listens in this context. TooBusy when too many are waiting."""
+        with self._door:
+            run = copy_context().run
+            return await _in(self._executor, run, work_out, self._service, assistant, question, surface)
+
+    def close(self) -> None:
+        """End the threads once they have finished their answers."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+class ProcessWorkers:
+    """Answers in `count` processes, each with its own copy of the index, that take from one queue: load spreads evenly.
+
+    A process that dies is replaced with the others, and its answers are worked out again once.
+    """
+
+    def __init__(self, settings: Settings, folder: Path | None, count: int) -> None:
+        self._settings, self._folder, self._count = settings, folder, count
+        self._door = _Door(_WAITING_EACH * count)
+        self._executor = self._start()
+
+    async def work(self, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
+        """The answer, from the index that `assistant` has; TooBusy when too many are waiting."""
+        job = (assistant.index.fingerprint, question, surface)
+        with self._door:
+            executor = self._executor
+            try:
+                return await _in(executor, _work_here, *job)
+            except BrokenProcessPool:
+                if self._executor is executor:
+                    executor.shutdown(wait=False)
+                    self._executor = self._start()
+                try:
+                    return await _in(self._executor, _work_here, *job)
+                except BrokenProcessPool as error:
+                    raise TooBusy("the processes that work out answers are being started anew") from error
+
+    def close(self) -> None:
+        """End the processes once they have finished their answers."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _start(self) -> ProcessPoolExecutor:
+        # A fresh interpreter each: a copy of a process with threads may hang. They start together, before the first
+        # question; each loads its index while the page is being built.
+        executor = ProcessPoolExecutor(
+            self._count,
+            mp_context=get_context("spawn"),
+            initializer=_open_here,
+            initargs=(self._settings, self._folder),
+        )
+        for _ in range(self._count):
+            executor.submit(_is_here)
+        return executor
+
+
+async def _in(executor: Executor, run: Callable[..., WorkedOut], *given: object) -> WorkedOut:
+    return await asyncio.get_running_loop().run_in_executor(executor, run, *given)
+
+
+class _Door:
+    """Lets a bounded number of answers in; used from the event loop only."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit, self._inside = limit, 0
+
+    def __enter__(self) -> None:
+        if self._inside >= self._limit:
+            raise TooBusy(f"{self._inside} answers are being worked out, and more would come too late")
+        self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._inside -= 1
+
+
+class _Here:
+    """What a worker process keeps: its service and its assistant, opened anew when the index has been switched."""
+
+    def __init__(self, settings: Settings, folder: Path | None) -> None:
+        from bot.service import Service
+
+        self.service = Service(settings)
+        self._settings, self._folder = settings, folder
+        self._assistant: Assistant | None = None
+
+    def assistant(self, fingerprint: str) -> Assistant:
+        from bot.opening import open_assistant
+
+        if self._assistant is None or self._assistant.index.fingerprint != fingerprint:
+            self._assistant = open_assistant(self._settings, folder=self._folder)
+        return self._assistant
+
+
+_here: _Here | None = None
+
+
+def _open_here(settings: Settings, folder: Path | None) -> None:
+    """Make this process ready to answer; a stop of the service is told to it by the service, not by the terminal."""
+    import signal
+
+    global _here
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _here = _Here(settings, folder)
+    _here.assistant("")
+
+
+def _is_here() -> int:
+    return os.getpid()
+
+
+def _work_here(fingerprint: str, question: Question, surface: str) -> WorkedOut:
+    if _here is None:
+        raise RuntimeError("this process was not made ready to answer")
+    return work_out(_here.service, _here.assistant(fingerprint), question, surface)

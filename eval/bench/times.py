@@ -1,0 +1,39 @@
+"""Times one thing after another in turns, so that a busy moment of the machine falls on each of them."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """Milliseconds by call: the median and the 95th percentile of the clock, the median of processor time."""
+
+    p50: float
+    p95: float
+    cpu_p50: float
+    first: float
+
+
+def side_by_side(searches: Mapping[str, Callable[[str], object]], queries: Sequence[str]) -> dict[str, Timed]:
+    """Each search over the same queries, one query at a time and each in turn; `first` is the very first call."""
+    walls: dict[str, list[float]] = {name: [] for name in searches}
+    cpus: dict[str, list[float]] = {name: [] for name in searches}
+    for query in queries:
+        for name, search in searches.items():
+            cpu, wall = time.process_time(), time.perf_counter()
+            search(query)
+            walls[name].append((time.perf_counter() - wall) * 1e3)
+            cpus[name].append((time.process_time() - cpu) * 1e3)
+    return {
+        name: Timed(
+            p50=statistics.median(taken[1:]),
+            p95=sorted(taken[1:])[int(0.95 * (len(taken) - 1))],
+            cpu_p50=statistics.median(cpus[name][1:]),
+            first=taken[0],
+        )
+        for name, taken in walls.items()
+    }

@@ -1,0 +1,110 @@
+"""Where answers are worked out: the same bytes in threads and in processes, a bounded queue, a dead process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.answers import Question
+from bot.assistant import Assistant
+from bot.service import Service
+from bot.settings import Settings
+from bot.workers import ProcessWorkers, ThreadWorkers, TooBusy, WorkedOut
+from tests.bot.servers import serving
+
+SPIES = Question(text="Welke landen doen aan spionage?")
+
+
+def without_times(worked: WorkedOut) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(worked.body)
+    return {name: value for name, value in record.items() if name != "seconds"}
+
+
+def test_more_answers_than_can_be_ready_in_time_are_turned_away(assistant: Assistant) -> None:
+    go_on = threading.Event()
+
+    def answer(*_: object) -> object:
+        assert go_on.wait(30)
+        return assistant.answer(SPIES)
+
+    workers = ThreadWorkers(SimpleNamespace(answer=answer))  # type: ignore[arg-type]
+
+    async def ask_many() -> list[WorkedOut | BaseException]:
+        asked = [asyncio.ensure_future(workers.work(assistant, SPIES, "api")) for _ in range(38)]
+        await asyncio.wait(asked, return_when=asyncio.FIRST_EXCEPTION, timeout=30)
+        go_on.set()
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    given = asyncio.run(ask_many())
+    assert [isinstance(one, TooBusy) for one in given] == [False] * 32 + [True] * 6
+    assert {one.status for one in given if isinstance(one, WorkedOut)} == {"answered"}
+
+
+def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(assistant: Assistant) -> None:
+    import httpx
+
+    class Full:
+        async def work(self, *_: object) -> WorkedOut:
+            raise TooBusy("48 answers are being worked out")
+
+        def close(self) -> None:
+            pass
+
+    with serving(lambda: assistant, workers=Full()) as address:
+        response = httpx.post(f"{address}/api/v1/answers", json={"question": "Wat is een dreiging?"})
+        stream = httpx.post(
+            f"{address}/api/v1/answers", json={"question": "Wat?"}, headers={"Accept": "text/event-stream"}
+        )
+    assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+    assert "112" in response.json()["detail"]
+    assert (stream.status_code, stream.headers["retry-after"]) == (503, "1")
+
+
+@pytest.mark.slow
+def test_processes_give_the_bytes_of_threads_and_share_the_work(assistant: Assistant, guide_index: Path) -> None:
+    settings = Settings(data=guide_index / "no-data")
+    questions = [Question(text=f"Wat is nationale veiligheid? {number}") for number in range(40)]
+    processes = ProcessWorkers(settings, guide_index, 2)
+    threads = ThreadWorkers(Service(settings))
+
+    async def ask(workers: ProcessWorkers | ThreadWorkers) -> list[WorkedOut]:
+        return list(await asyncio.gather(*(workers.work(assistant, one, "api") for one in questions[:20])))
+
+    try:
+        there, here = asyncio.run(ask(processes)), asyncio.run(ask(threads))
+        assert [without_times(one) for one in there] == [without_times(one) for one in here]
+    finally:
+        processes.close()
+        threads.close()
+
+
+@pytest.mark.slow
+def test_a_process_that_dies_is_replaced_and_its_answers_are_worked_out_again(
+    assistant: Assistant, guide_index: Path
+) -> None:
+    workers = ProcessWorkers(Settings(data=guide_index / "no-data"), guide_index, 2)
+
+    async def kill_one_in_the_middle() -> list[WorkedOut]:
+        first = await workers.work(assistant, SPIES, "api")
+        victim = next(iter(workers._executor._processes))
+        asked = [asyncio.ensure_future(workers.work(assistant, SPIES, "api")) for _ in range(20)]
+        os.kill(victim, signal.SIGKILL)
+        return [first, *await asyncio.gather(*asked)]
+
+    started = time.monotonic()
+    try:
+        given = asyncio.run(kill_one_in_the_middle())
+    finally:
+        workers.close()
+    assert {one.status for one in given} == {"answered"}
+    assert len({one.answer_id for one in given}) == 1
+    assert time.monotonic() - started < 60

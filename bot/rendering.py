@@ -8,9 +8,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from bot.answers import MARKER, Answer, AnswerStatus, Sentence
+from bot.cards import OTHER_LANGUAGES
+from bot.hidden_characters import without_hidden
 from bot.interface import show
 from bot.service import GENTLE
 from bot.source_panel import render_source, render_why
+from bot.triage import find_emergency
 from bot.turn_actions import ask_button, render_actions, render_feedback, render_ways_on
 from bot.wording import emergency_numbers, say
 
@@ -51,7 +54,7 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: S
     ]
     if answer.status is not AnswerStatus.ANSWERED and answer.reason not in GENTLE:
         parts.append(f'<h3 class="status">{escape(show(f"status_{answer.status}", language))}</h3>')
-    parts.append(_sentences(turn, answer, language))
+    parts.append(_sentences(turn, answer, language, _card_language(question, language)))
     parts.append("</div>")
     if answer.status is AnswerStatus.EMERGENCY:
         parts.append(render_ways_on(answer, language))
@@ -112,10 +115,23 @@ def _html_language(language: str) -> str:
     return language if language in ("nl", "en") else "nl"
 
 
-def _sentences(turn: int, answer: Answer, language: str) -> str:
+def _card_language(question: str, language: str) -> str:
+    """The language of a card: that of the message where cards exist in it, else that of the answer."""
+    emergency = find_emergency(without_hidden(question))
+    return emergency.language if emergency and emergency.language in OTHER_LANGUAGES else language
+
+
+def _in_language(html: str, spoken: str, around: str) -> str:
+    """The text, marked with its language where that is another than that around it."""
+    return html if spoken == around else f'<span lang="{escape(spoken)}">{html}</span>'
+
+
+def _sentences(turn: int, answer: Answer, language: str, card_language: str) -> str:
     """Running text, and a list for the items after a sentence that ends with a colon; a card line by line."""
     if answer.status is AnswerStatus.EMERGENCY:
-        return "".join(f"<p>{_with_numbers(sentence.text)}</p>" for sentence in answer.sentences)
+        lines = (_in_language(_with_numbers(said.text), card_language, language) for said in answer.sentences)
+        return "".join(f"<p>{line}</p>" for line in lines)
+    quoted = {citation.marker: citation.language for citation in answer.citations}
     html, is_open = "<p>", False
     items_of: tuple[int, ...] = ()
     for sentence in answer.sentences:
@@ -123,7 +139,9 @@ def _sentences(turn: int, answer: Answer, language: str) -> str:
         if is_item != is_open:
             html += "</p><ul>" if is_item else "</ul><p>"
             is_open = is_item
-        shown = escape(sentence.text) + _markers(turn, sentence, language)
+        # A verbatim sentence is in the language of its source.
+        spoken = quoted[sentence.markers[0]] if sentence.support == "verbatim" else language
+        shown = _in_language(escape(sentence.text), spoken, language) + _markers(turn, sentence, language)
         html += f"<li>{shown}</li>" if is_item else f"{shown} "
         if sentence.text.endswith(":"):
             items_of = sentence.markers

@@ -34,6 +34,7 @@ T = TypeVar("T")
 _PATIENCE_SECONDS = 15.0
 _BUSY = "too many people ask at this moment; try again. In danger to life: call 112 or your island's emergency number"
 _ABOUT = {
+    400: "The body is not text in UTF-8.",
     403: "The page that asks is on an origin that is not on the operator's list.",
     404: "There is nothing under this name.",
     413: f"The body is larger than {MAX_BODY_BYTES} bytes.",
@@ -41,6 +42,12 @@ _ABOUT = {
     429: "Too many questions from this client; Retry-After says for how long to wait.",
     500: "Something went wrong on our side; `id` is the line in the server's log.",
     503: "The service is starting, failed to, or is too busy (problem), or the operator has paused it (record).",
+}
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The record; as a stream the events `sentence` (each), then `answer` (the record) or `error`.",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
 }
 
 
@@ -109,17 +116,12 @@ def api_router(desk: Desk) -> APIRouter:
     @router.post(
         "/api/v1/answers",
         response_model=AnswerRecord,
-        responses=errors(403, 413, 422, 429, 500, 503),
+        responses=errors(400, 403, 413, 422, 429, 500, 503) | _STREAM,
         tags=["answers"],
     )
     async def answers(asked: Asked, request: Request) -> Response:
         """The answer to a question: the record as JSON, or sentence by sentence with Accept: text/event-stream."""
         return await answer_response(desk, asked, request, "api")
-
-    @router.post("/embed/answers", include_in_schema=False)
-    async def widget_answers(asked: Asked, request: Request) -> Response:
-        """The same for the widget's own frame, which the operator can pause by itself."""
-        return await answer_response(desk, asked, request, "widget")
 
     @router.get("/api/v1/answers/{answer_id}", response_model=AnswerRecord, responses=errors(404), tags=["answers"])
     async def recent(answer_id: str) -> Response:
@@ -129,7 +131,9 @@ def api_router(desk: Desk) -> APIRouter:
             raise HTTPException(404, "there is no answer of this id, or it was given more than 15 minutes ago")
         return Response(record, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
-    @router.post("/api/v1/feedback", status_code=204, responses=errors(403, 404, 413, 422, 429), tags=["feedback"])
+    @router.post(
+        "/api/v1/feedback", status_code=204, responses=errors(400, 403, 404, 413, 422, 429, 500), tags=["feedback"]
+    )
     def feedback(asked: AskedFeedback, request: Request) -> Response:
         """Keep what a reader says of an answer; 404 where the operator keeps no feedback."""
         if desk.feedback is None:

@@ -52,7 +52,7 @@ def page_app(assistant: Assistant, service: Service, limiter: QuestionLimiter) -
         theme=_theme(),
         # Given to Gradio, so that it stands above Gradio's own rules; the pages without Gradio link the same files.
         css="".join((files("bot") / "site" / name).read_text(encoding="utf-8") for name in ("turn.css", "page.css")),
-        head='<script src="/site/page.js" defer></script>',
+        head='<script src="/site/turn.js" defer></script><script src="/site/page.js" defer></script>',
     )
     host.add_middleware(NonceMiddleware)
     return host
@@ -84,7 +84,7 @@ def _theme() -> gr.themes.Base:
 def _blocks(assistant: Assistant, settings: Settings, conversation: Conversation) -> gr.Blocks:
     has_official = any(source.kind != "rendering" for source in assistant.index.sources)
     choices = {
-        "language": [(_TEXTS("language_auto"), ""), ("Nederlands", "nl"), ("English", "en")],
+        "language": [(_TEXTS("language_auto"), ""), ("Nederlands", "nl"), ("English", "en"), ("Papiamentu", "pap")],
         "audience": [(_TEXTS("citizen"), "citizen"), (_TEXTS("organisation"), "organisation")],
     }
     with gr.Blocks(title="Paraat", analytics_enabled=False) as blocks:

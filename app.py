@@ -1,4 +1,4 @@
-"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, notice, pause."""
+"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, notice, pause, gaps, database."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import notice_app, pause_command, replay_command, resume_command, verify_command
+from bot import (
+    database_app,
+    gaps_command,
+    notice_app,
+    pause_command,
+    replay_command,
+    resume_command,
+    verify_command,
+)
 from eval.commands import eval_app
 from eval.source_commands import read, selected, sources_app
 
@@ -35,6 +43,8 @@ app.command("verify")(verify_command)
 app.add_typer(notice_app, name="notice")
 app.command("pause")(pause_command)
 app.command("resume")(resume_command)
+app.command("gaps")(gaps_command)
+app.add_typer(database_app, name="database")
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
@@ -90,13 +100,18 @@ def serve(index: IndexOption = None) -> None:
             ) from error
     import uvicorn
 
-    from bot import create_app, open_assistant
+    from bot import create_app, open_assistant, write_json_lines
 
     _say(f"Paraat: http://{settings.host}:{settings.port} (stop with Ctrl+C)")
     # So that a stop by SIGTERM ends like any other and temporary copies of the index are removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    web = create_app(lambda: open_assistant(settings, folder=index), settings)
-    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    if settings.log_format == "json":
+        write_json_lines()
+    # Uvicorn's own set-up of logs would replace ours.
+    logs: dict[str, Any] = {"log_config": None} if settings.log_format == "json" else {}
+    folder = index or settings.index
+    web = create_app(lambda: open_assistant(settings, folder=index), settings, index_folder=folder)
+    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False, **logs)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from bot.answers import (
 from bot.commands import notice_app, pause_command, replay_command, resume_command, verify_command
 from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
+from bot.operating.commands import database_app, gaps_command
 from bot.places import describe_place
 from bot.records import answer_record
 from bot.triage import Emergency, find_emergency, is_live_event
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bot.gate import FEATURES as GATE_FEATURES
     from bot.gate import Verdict, gate_features, verify
     from bot.opening import open_assistant
+    from bot.operating.structured_logs import write_json_lines
     from bot.settings import Settings
     from bot.web import create_app
 
@@ -48,8 +50,10 @@ __all__ = [
     "Verdict",
     "answer_record",
     "create_app",
+    "database_app",
     "describe_place",
     "find_emergency",
+    "gaps_command",
     "gate_features",
     "is_live_event",
     "notice_app",
@@ -61,6 +65,7 @@ __all__ = [
     "unverified_numbers",
     "verify",
     "verify_command",
+    "write_json_lines",
 ]
 
 _LATE = {
@@ -72,6 +77,7 @@ _LATE = {
     "gate_features": ("bot.gate", "gate_features"),
     "open_assistant": ("bot.opening", "open_assistant"),
     "verify": ("bot.gate", "verify"),
+    "write_json_lines": ("bot.operating.structured_logs", "write_json_lines"),
 }
 
 

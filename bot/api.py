@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.answers import AnswerStatus
 from bot.api_models import MAX_TURN_CHARS, MAX_TURNS, AnswerRecord, Asked, AskedFeedback, ServiceRecord
+from bot.database import DatabaseAway
 from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, EarlySentences, events
 from bot.feedback import MAX_COMMENT_CHARS, FeedbackStore, make_report
 from bot.generating.listening import listening
@@ -25,6 +26,7 @@ from bot.wording import unverified_numbers
 if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.guarding import QuestionLimiter
+    from bot.operating.watching import Watch
     from bot.service import Service
     from bot.warming import Warmth
 
@@ -37,7 +39,7 @@ _ABOUT = {
     422: "The body is not as agreed; `errors` names the fields.",
     429: "Too many questions from this client; Retry-After says for how long to wait.",
     500: "Something went wrong on our side; `id` is the line in the server's log.",
-    503: "The service is starting or could not start (problem), or the operator has paused it (record).",
+    503: "The service is starting or could not start, or a report could not be kept (problem); paused (record).",
 }
 
 
@@ -48,6 +50,7 @@ class Desk:
     warmth: Warmth
     service: Service
     limiter: QuestionLimiter
+    watch: Watch
     recent: RecentAnswers = field(default_factory=RecentAnswers)
     feedback: FeedbackStore | None = None
 
@@ -55,6 +58,7 @@ class Desk:
         """Count a question of this client; HTTPException 429 when it must wait."""
         client = request.client.host if request.client else "unknown"
         if wait := self.limiter.seconds_to_wait(client):
+            self.watch.metrics.note_limited()
             raise HTTPException(429, f"too many questions; wait {wait} seconds", {"Retry-After": str(wait)})
 
     async def assistant(self) -> Assistant:
@@ -106,13 +110,17 @@ def api_router(desk: Desk) -> APIRouter:
             raise HTTPException(404, "there is no answer of this id, or it was given more than 15 minutes ago")
         return JSONResponse(record, headers={"Cache-Control": "no-store"})
 
-    @router.post("/api/v1/feedback", status_code=204, responses=errors(403, 404, 413, 422, 429), tags=["feedback"])
+    @router.post("/api/v1/feedback", status_code=204, responses=errors(403, 404, 413, 422, 429, 503), tags=["feedback"])
     def feedback(asked: AskedFeedback, request: Request) -> Response:
         """Keep what a reader says of an answer; 404 where the operator keeps no feedback."""
         if desk.feedback is None:
             raise HTTPException(404, "feedback is not kept here")
         desk.count(request)
-        desk.feedback.add(make_report(asked.answer_id, asked.verdict, tuple(asked.reasons), asked.comment))
+        try:
+            desk.feedback.add(make_report(asked.answer_id, asked.verdict, tuple(asked.reasons), asked.comment))
+        except DatabaseAway as error:
+            raise HTTPException(503, "your report could not be kept; try again later", {"Retry-After": "60"}) from error
+        desk.watch.metrics.note_feedback(asked.verdict)
         return Response(status_code=204)
 
     @router.get("/api/v1/service", tags=["service"])
@@ -189,11 +197,13 @@ def health_router(desk: Desk) -> APIRouter:
 
     @router.get("/health/ready", responses={503: {"description": "The assistant is not there (yet)."}})
     async def ready() -> JSONResponse:
-        """The assistant can answer; names the index and the emergency numbers that are not verified yet."""
+        """The assistant can answer; `degraded` names what is away meanwhile, `unverified_numbers` what to check."""
         assistant = desk.warmth.assistant
         if assistant is None:
             return JSONResponse({"status": "failed" if desk.warmth.failure else "warming"}, status_code=503)
         numbers = list(unverified_numbers())
-        return JSONResponse({"status": "ready", "index": assistant.index.fingerprint, "unverified_numbers": numbers})
+        degraded = desk.watch.degraded()
+        state = {"status": "degraded" if degraded else "ready", "index": assistant.index.fingerprint}
+        return JSONResponse(state | {"degraded": degraded, "unverified_numbers": numbers})
 
     return router

@@ -11,20 +11,28 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from bot.api import Desk, api_router, health_router
-from bot.feedback import SqliteFeedback
+from bot.following import Follower
 from bot.guarding import GuardMiddleware, QuestionLimiter
 from bot.interface import PAGE_LANGUAGES, label_texts, widget_texts
+from bot.operating.metrics_route import metrics_router
+from bot.operating.operator_page import operator_router
+from bot.operating.watching import Watch
 from bot.origins import OriginMiddleware
 from bot.plain_pages import plain_router
 from bot.problems import say_what_failed, say_what_is_wrong
+from bot.recent_answers import RecentAnswers
 from bot.service import Service
+from bot.sharing import SharedAnswers, SharedStore
 from bot.sources_api import sources_router
 from bot.warming import PageDoor, Warmth, warming
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.assistant import Assistant
     from bot.settings import Settings
 
@@ -41,36 +49,49 @@ _STATIC = {
     "/site/language.js": ("site/language.js", "text/javascript"),
     "/site/turn.css": ("site/turn.css", "text/css"),
     "/site/plain.css": ("site/plain.css", "text/css"),
+    "/site/operator.css": ("site/operator.css", "text/css"),
     "/embed": ("widget/embed.html", "text/html"),
     "/demo": ("widget/demo.html", "text/html"),
 }
 
 
-def create_app(load_assistant: Callable[[], Assistant], settings: Settings) -> FastAPI:
-    """The application: it answers at once, and loads assistant and page in the background."""
-    limiter, service = QuestionLimiter(settings.rate_limit), Service(settings)
-    warmth, door = Warmth(), PageDoor()
-    feedback = SqliteFeedback(settings.data / "feedback.sqlite") if settings.feedback else None
-    desk = Desk(warmth=warmth, service=service, limiter=limiter, feedback=feedback)
+def create_app(
+    load_assistant: Callable[[], Assistant], settings: Settings, *, index_folder: Path | None = None
+) -> FastAPI:
+    """The application: it answers at once, and loads assistant and page in the background.
 
-    def build_page(assistant: Assistant) -> FastAPI:
+    A new index that is published in `index_folder` is taken up while it runs. ValueError for a setting that cannot be.
+    """
+    watch, warmth, door = Watch(settings), Warmth(), PageDoor()
+    desk = _desk(settings, watch, warmth)
+    service, limiter = desk.service, desk.limiter
+    follower = Follower(index_folder, load_assistant) if index_folder is not None else None
+    if follower is not None:
+        watch.add_part("index", lambda: follower.failure)
+
+    follow = follower.follow if follower is not None else None
+
+    def build_page() -> FastAPI:
         # Gradio reads this when it is imported, which takes seconds and so happens behind the open port.
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
         from bot.page import page_app
 
-        return page_app(assistant, service, limiter)
+        return page_app(warmth.current, service, limiter)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with warming(warmth, door, load_assistant, build_page):
+        watch.start()
+        async with warming(warmth, door, load_assistant, build_page, follow):
             yield
+        await run_in_threadpool(watch.stop)
 
     app = FastAPI(title="Paraat", description=_ABOUT, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(OriginMiddleware, origins=settings.embed_origins)
     app.add_middleware(GuardMiddleware, embed_origins=settings.embed_origins)
     app.add_exception_handler(RequestValidationError, say_what_is_wrong)
     app.add_exception_handler(HTTPException, say_what_failed)
-    for router in (api_router(desk), sources_router(desk), health_router(desk), plain_router(desk)):
+    routers = (api_router(desk), sources_router(desk), health_router(desk), plain_router(desk))
+    for router in (*routers, metrics_router(desk), operator_router(desk)):
         app.include_router(router)
     for path, (name, kind) in _STATIC.items():
         app.add_api_route(path, _static(name, kind), include_in_schema=False)
@@ -91,6 +112,23 @@ def create_app(load_assistant: Callable[[], Assistant], settings: Settings) -> F
 
     app.mount("/", door)
     return app
+
+
+def _desk(settings: Settings, watch: Watch, warmth: Warmth) -> Desk:
+    """What the surfaces answer with, shared with other replicas where the settings name a Redis."""
+    address = settings.redis.get_secret_value()
+    shared = SharedStore(address) if address else None
+    if shared is not None:
+        watch.add_part("redis", lambda: shared.failure)
+    answers = SharedAnswers(shared, settings.region) if shared is not None else None
+    return Desk(
+        warmth=warmth,
+        service=Service(settings, watch=watch, shared=answers),
+        limiter=QuestionLimiter(settings.rate_limit, shared),
+        watch=watch,
+        recent=RecentAnswers(shared=shared),
+        feedback=watch.feedback,
+    )
 
 
 def _static(name: str, kind: str) -> Callable[[], Response]:

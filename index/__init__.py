@@ -12,6 +12,7 @@ from index.passages import Chunk, IndexMismatch, IndexMissing, Passage, Ranking
 from index.recipes import Recipe
 from index.retrieval import Index, open_index
 from index.stored import IndexedSource, StoredSection
+from index.versions import live_version
 
 if TYPE_CHECKING:
     from index.embedding import Embedder, load_embedder
@@ -31,6 +32,7 @@ __all__ = [
     "StoredSection",
     "StrategyRetriever",
     "build_index",
+    "live_version",
     "load_embedder",
     "open_index",
     "split_plainly",

@@ -30,6 +30,11 @@ def current_version(folder: Path) -> Path:
     raise IndexMissing(f"there is no index in {folder}; build one with: paraat index build --out {folder}")
 
 
+def live_version(folder: Path) -> str:
+    """The name of the version that is live in the folder; IndexMissing when there is none."""
+    return current_version(folder).name
+
+
 @contextmanager
 def building(folder: Path) -> Iterator[Path]:
     """A fresh folder to build in, beside the finished ones; removed afterwards unless it was published.

@@ -92,6 +92,11 @@ class Writer:
         self._limits = limits or Limits()
         self._breaker = breaker or Breaker()
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether the model is left alone after failures."""
+        return self._breaker.is_open
+
     def write(
         self,
         question: str,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.warming import Warmth
 
-_EVERY_SECONDS = 2.0
+EVERY_SECONDS = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -25,8 +25,8 @@ class Follower:
     `failure` says why the newest one could not be opened; the one in use goes on then.
     """
 
-    def __init__(self, folder: Path, load: Callable[[], Assistant], *, every: float = _EVERY_SECONDS) -> None:
-        self._folder, self._load, self._every = folder, load, every
+    def __init__(self, folder: Path, load: Callable[[], Assistant]) -> None:
+        self._folder, self._load = folder, load
         self._seen = ""
         self.failure = ""
 
@@ -37,7 +37,7 @@ class Follower:
         # What is served now may be older than what is live by now: then the first look takes the new one up.
         while True:
             await self.look(warmth)
-            await asyncio.sleep(self._every)
+            await asyncio.sleep(EVERY_SECONDS)
 
     async def look(self, warmth: Warmth) -> None:
         """Take up the live index when it is another one than that which was looked at last."""

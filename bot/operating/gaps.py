@@ -121,10 +121,13 @@ def _by_number(counted: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def _example(group: Sequence[Sequence[AskedQuestion]], index: Index) -> str:
-    """The wording that is most like the others, without words that might tell who asked.
+    """The wording that is most like the others of the main language, without words that might tell who asked.
 
     Names cannot be recognised by their form. A word that one wording alone holds, and no source, is therefore hidden.
     """
+    languages = Counter(one.language for same in group for one in same)
+    read = _by_number(languages)[0]
+    group = [same for same in group if same[0].language == read]
     ones = [same[0] for same in group]
     weights = [len(same) for same in group]
     central = (likeness(ones, index) @ weights).argmax()

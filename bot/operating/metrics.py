@@ -17,8 +17,10 @@ class Metrics:
 
     def __init__(self, parts: Callable[[], Mapping[str, str]]) -> None:
         """`parts` gives each part that is watched with what is wrong with it now, empty when nothing is."""
-        from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+        from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
+        # A second series for each, with the moment it began, says nothing that we need.
+        disable_created_metrics()
         self._parts = parts
         self._registry = CollectorRegistry()
         self._answers = Counter(

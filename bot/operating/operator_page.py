@@ -64,7 +64,7 @@ def operator_router(desk: Desk) -> APIRouter:
     def gaps(request: Request, lang: str = "nl") -> HTMLResponse:
         admission.admit(request)
         language = _language(lang)
-        body = _part("gaps", language, _gaps(desk, language))
+        body = f'<h1>{tell("gaps", language)}</h1><section class="whole">{_gaps(desk, language)}</section>'
         links = f'<a href="/operator?lang={language}">{tell("back", language)}</a>'
         return _page(f"<nav>{links}</nav>{body}", language, "/operator/gaps")
 
@@ -140,15 +140,15 @@ def _overview(desk: Desk, language: str, hours: int, seal: str) -> str:
         _part("pause", language, pause_part(switches, seal, language)),
         _part("traffic", language, picked + _traffic(desk, language, hours, since)),
         _part("feedback", language, _feedback(desk, language, since)),
-        _part("gaps", language, _gaps_link(desk, language)),
         _part("sources", language, _stale(desk, language)),
+        _part("gaps", language, _gaps_link(desk, language)),
         _part("audit", language, _audit(desk, language)),
     ]
     return f"<h1>Paraat: {tell('title', language)}</h1><p>{tell('intro', language)}</p>{''.join(parts)}"
 
 
 def _part(key: str, language: str, body: str) -> str:
-    return f'<section aria-labelledby="{key}"><h2 id="{key}">{tell(key, language)}</h2>{body}</section>'
+    return f'<section class="{key}"><h2>{tell(key, language)}</h2>{body}</section>'
 
 
 def _state(desk: Desk, language: str) -> str:

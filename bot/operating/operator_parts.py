@@ -32,9 +32,12 @@ def tell(key: str, language: str, **values: str) -> str:
     return escape(_texts()[language][key].format(**values))
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str, *, numbers: bool = False) -> str:
-    """A table with a caption; heads and cells are HTML, the first cell of a row is its head."""
-    kind = ' class="numbers"' if numbers else ""
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str, *, kind: str = "") -> str:
+    """A table with a caption; heads and cells are HTML, the first cell of a row is its head.
+
+    Of kind "numbers" the cells are numbers, of kind "numbers sum" the last row is their sum.
+    """
+    kind = f' class="{kind}"' if kind else ""
     top = "".join(f'<th scope="col">{head}</th>' for head in heads)
     body = "".join(
         f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in rows
@@ -66,8 +69,8 @@ def traffic_part(summary: TrafficSummary, language: str) -> str:
     fast = [tell(key, language) for key in ("channel", "half_within", "most_within")]
     return (
         _chart(summary, language)
-        + table(heads, rows, tell("outcome", language), numbers=True)
-        + table(fast, speed, tell("speed", language), numbers=True)
+        + table(heads, rows, tell("outcome", language), kind="numbers sum")
+        + table(fast, speed, tell("speed", language), kind="numbers")
     )
 
 
@@ -96,12 +99,12 @@ def feedback_part(reports: Sequence[Report], language: str) -> str:
         return f"<p>{tell('no_feedback', language)}</p>"
     number = tell("number", language)
     verdicts = [(tell(name, language), str(n)) for name, n in counted(one.verdict for one in reports)]
-    html = table([tell("verdict", language), number], verdicts, tell("verdict", language), numbers=True)
+    html = table([tell("verdict", language), number], verdicts, tell("verdict", language), kind="numbers")
     reasons = [
         (tell(name, language), str(n)) for name, n in counted(reason for one in reports for reason in one.reasons)
     ]
     if reasons:
-        html += table([tell("why", language), number], reasons, tell("why", language), numbers=True)
+        html += table([tell("why", language), number], reasons, tell("why", language), kind="numbers")
     said = [one for one in reversed(reports) if one.comment][:_COMMENTS]
     if said:
         rows = [
@@ -171,26 +174,24 @@ def notice_part(switches: Switches, seal: str, language: str) -> str:
 
 def pause_part(switches: Switches, seal: str, language: str) -> str:
     """Each channel with what it does now and the form that changes that."""
-    rows = []
-    stop = tell("do_pause", language)
+    items = []
+    stop, go_on = tell("do_pause", language), tell("do_resume", language)
     for surface in SURFACES:
-        hidden = f'<input type="hidden" name="surface" value="{surface}">'
+        fields = f'<input type="hidden" name="surface" value="{surface}">'
         name = tell(surface, language)
         if (why := switches.pauses.get(surface)) is not None:
-            button = (
-                f'<button aria-label="{tell("do_resume", language)}: {name}">{tell("do_resume", language)}</button>'
-            )
             state = f'<strong class="off">{tell("paused", language, reason=why)}</strong>'
-            rows.append((name, state, _form("resume", seal, language, hidden + button)))
-            continue
-        fields = (
-            f'<label for="reason-{surface}">{tell("reason", language)}</label>'
-            f'<input id="reason-{surface}" name="reason" required maxlength="200">'
-            f'<button class="quiet" aria-label="{stop}: {name}">{stop}</button>'
-        )
-        rows.append((name, tell("answering", language), _form("pause", seal, language, hidden + fields)))
-    heads = [tell("channel", language), tell("now", language), tell("pause", language)]
-    return f"<p>{tell('pause_intro', language)}</p>" + table(heads, rows, tell("pause", language))
+            form = _form("resume", seal, language, fields + f'<button aria-label="{go_on}: {name}">{go_on}</button>')
+        else:
+            state = tell("answering", language)
+            fields += (
+                f'<label for="reason-{surface}">{tell("reason", language)}</label>'
+                f'<input id="reason-{surface}" name="reason" required maxlength="200">'
+                f'<button class="quiet" aria-label="{stop}: {name}">{stop}</button>'
+            )
+            form = _form("pause", seal, language, fields)
+        items.append(f"<li><p><b>{name}</b> {state}</p>{form}</li>")
+    return f'<p>{tell("pause_intro", language)}</p><ul class="channels">{"".join(items)}</ul>'
 
 
 def _form(action: str, seal: str, language: str, fields: str) -> str:

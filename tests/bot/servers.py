@@ -29,7 +29,9 @@ def serving(
 
     # A folder that is not there: what an operator switched on this machine must not reach a test.
     data = Path(tempfile.gettempdir()) / f"paraat-{uuid.uuid4().hex}"
-    app = create_app(load_assistant, Settings(**({"rate_limit": 0, "data": data} | settings)), index_folder=index_folder)
+    app = create_app(
+        load_assistant, Settings(**({"rate_limit": 0, "data": data} | settings)), index_folder=index_folder
+    )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

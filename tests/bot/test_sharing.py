@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -51,12 +52,13 @@ def test_limits_go_on_alone_when_redis_is_killed_and_together_when_it_is_back(re
     assert "Redis cannot be used" in store.failure
     redis.start()
     wait_for(lambda: limiter.seconds_to_wait("10.0.0.9") == 0 and store.failure == "")
-    assert QuestionLimiter(2, store_on(redis.port)).seconds_to_wait("10.0.0.9") in (0, *range(1, 61))
+    limiter.seconds_to_wait("10.0.0.9")
+    assert QuestionLimiter(2, store_on(redis.port)).seconds_to_wait("10.0.0.9") > 0
 
 
 @needs_redis
 def test_an_answer_of_one_replica_is_found_at_another(redis: Server, assistant: Assistant) -> None:
-    record = answer_record(assistant.answer(SPIES))
+    record = json.loads(json.dumps(answer_record(assistant.answer(SPIES))))
     RecentAnswers(shared=store_on(redis.port)).add(record)
     assert RecentAnswers(shared=store_on(redis.port)).get(record["answer_id"]) == record
     redis.kill()
@@ -72,12 +74,13 @@ def test_a_kept_answer_gives_the_same_record_and_holds_no_question(redis: Server
     assert kept is not None
     assert answer_record(kept) == answer_record(made)
     client = store_on(redis.port)._client
-    stored = b"".join(key + client.get(key) for key in client.keys())
+    (key,) = client.scan_iter()
+    stored = key + client.get(key)
     assert b"Welke landen" not in stored
     assert shared.get(SPIES, "another index", "") is None
     assert shared.get(SPIES, made.index, "openai:x") is None
     assert shared.get(replace(SPIES, region="saba"), made.index, "") is None
-    client.set(next(key for key in client.keys()), b'{"status": "answered"')
+    client.set(key, b'{"status": "answered"')
     assert shared.get(SPIES, made.index, "") is None
 
 

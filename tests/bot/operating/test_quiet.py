@@ -60,9 +60,7 @@ def everything_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
-def test_no_log_line_figure_or_file_holds_a_question(
-    assistant: Assistant, tmp_path: Path, lines: io.StringIO
-) -> None:
+def test_no_log_line_figure_or_file_holds_a_question(assistant: Assistant, tmp_path: Path, lines: io.StringIO) -> None:
     settings: dict[str, Any] = {"metrics": True, "feedback": True, "operator_token": TOKEN, "data": tmp_path}
     with serving(lambda: assistant, **settings) as address:
         ask_in_every_way(address)

@@ -57,6 +57,13 @@ class Server:
             self._process = subprocess.Popen(self._command, stdout=log, stderr=log, cwd=self._folder)
         wait_for(lambda: is_open(self.port))
 
+    def stop(self) -> None:
+        """Ask it to end, which nginx needs to end its workers as well."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(30)
+            self._process = None
+
     def kill(self) -> None:
         """Stop it as a power cut would."""
         if self._process is not None:

@@ -202,6 +202,17 @@ def index_build(
     raise typer.Exit(PARTIAL if skipped else 0)
 
 
+@index_app.command("rollback")
+def index_rollback(
+    out: Annotated[Path | None, typer.Option(help="Folder of the index [default: PARAAT_INDEX].")] = None,
+) -> None:
+    """Serve the index that was live before again; running servers take it up within seconds."""
+    from index import roll_back
+
+    folder = out or _settings().index
+    _say(f"version {roll_back(folder)} is live in {folder}")
+
+
 def _one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
     if value is not None and value not in allowed:
         raise typer.BadParameter(f"{option} is {value!r}; expected one of {', '.join(allowed)}")

@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     broadcaster: str = Field(default="", description="Name of the regional broadcaster.")
     data: Path = Field(
         default=Path("var/data"),
-        description="Folder of the operator's notice and pauses, their audit, and what readers report.",
+        description="Folder of the operator's notice and pauses, their audit, and the database file.",
     )
     feedback: bool = Field(
         default=False, description="Whether readers can rate an answer or report an error; kept in the database."

@@ -82,6 +82,12 @@ class SharedStore:
         self.failure = ""
         return found
 
+    def state(self) -> str:
+        """What is wrong now, or nothing; one that was away is tried again first."""
+        if self.failure:
+            self.call(self._client.ping, fallback=False)
+        return self.failure
+
     def keep(self, key: str, value: bytes, seconds: int) -> None:
         """Keep a value for so long."""
         self.call(lambda: self._client.set(key, value, ex=seconds), None)

@@ -119,7 +119,7 @@ def _desk(settings: Settings, watch: Watch, warmth: Warmth) -> Desk:
     address = settings.redis.get_secret_value()
     shared = SharedStore(address) if address else None
     if shared is not None:
-        watch.add_part("redis", lambda: shared.failure)
+        watch.add_part("redis", shared.state)
     answers = SharedAnswers(shared, settings.region) if shared is not None else None
     return Desk(
         warmth=warmth,

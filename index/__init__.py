@@ -12,7 +12,7 @@ from index.passages import Chunk, IndexMismatch, IndexMissing, Passage, Ranking
 from index.recipes import Recipe
 from index.retrieval import Index, open_index
 from index.stored import IndexedSource, StoredSection
-from index.versions import live_version
+from index.versions import live_version, roll_back
 
 if TYPE_CHECKING:
     from index.embedding import Embedder, load_embedder
@@ -35,6 +35,7 @@ __all__ = [
     "live_version",
     "load_embedder",
     "open_index",
+    "roll_back",
     "split_plainly",
     "stems",
     "word_translations",

@@ -67,6 +67,13 @@ class Database:
         with self.begin() as connection:
             return revision(connection)
 
+    def check(self) -> None:
+        """Come back when the database answers; DatabaseAway when it does not."""
+        from sqlalchemy import text
+
+        with self.begin() as connection:
+            connection.execute(text("SELECT 1"))
+
     def close(self) -> None:
         """Close what is open; a later use opens it again."""
         with self._lock:

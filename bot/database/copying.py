@@ -20,6 +20,8 @@ def copy_file(settings: Settings, target: Path) -> None:
     source = settings.data / FILE_NAME
     if not source.is_file():
         raise ValueError(f"there is no {source}; nothing has been kept yet")
+    if not target.parent.is_dir():
+        raise ValueError(f"the folder {target.parent} does not exist; make it first")
     if target.exists():
         raise ValueError(f"{target} exists already; name another file")
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live, closing(sqlite3.connect(target)) as copy:

@@ -20,7 +20,7 @@ class Metrics:
         from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
         # A second series for each, with the moment it began, says nothing that we need.
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._parts = parts
         self._registry = CollectorRegistry()
         self._answers = Counter(

@@ -34,6 +34,7 @@ class Recorder:
         every: float = _EVERY_SECONDS,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._database = database
         self._questions, self._traffic = StoredQuestions(database), TrafficCounts(database)
         self._keeps, self._keep_days, self._every, self._now = keeps_questions, keep_days, every, now
         self._waiting: deque[AskedQuestion] = deque()
@@ -62,6 +63,9 @@ class Recorder:
             self._waiting.clear()
             self._counts = Counter()
         try:
+            if self._database.failure:
+                # So that it is known to be back, also when nobody asks anything.
+                self._database.check()
             self._traffic.add(counts)
             counts = Counter()
             self._questions.add(asked)

@@ -51,7 +51,8 @@ def test_limits_go_on_alone_when_redis_is_killed_and_together_when_it_is_back(re
     assert waits[2] > 0
     assert "Redis cannot be used" in store.failure
     redis.start()
-    wait_for(lambda: limiter.seconds_to_wait("10.0.0.9") == 0 and store.failure == "")
+    wait_for(lambda: store.state() == "")
+    assert limiter.seconds_to_wait("10.0.0.9") == 0
     limiter.seconds_to_wait("10.0.0.9")
     assert QuestionLimiter(2, store_on(redis.port)).seconds_to_wait("10.0.0.9") > 0
 

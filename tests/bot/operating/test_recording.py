@@ -61,6 +61,18 @@ def test_what_was_noted_while_the_database_was_away_is_written_later(tmp_path: P
     assert sum(TrafficCounts(database).since(START).values()) == 3
 
 
+def test_a_database_that_is_back_is_known_to_be_though_nobody_asks(tmp_path: Path) -> None:
+    file = tmp_path / "paraat.sqlite"
+    file.write_bytes(b"no database " * 999)
+    database = Database("", tmp_path, pause=0)
+    recorder = Recorder(database)
+    assert not recorder.flush()
+    assert database.failure
+    file.unlink()
+    assert recorder.flush()
+    assert database.failure == ""
+
+
 def test_waiting_questions_have_a_limit_and_the_oldest_go(
     tmp_path: Path, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

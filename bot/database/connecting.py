@@ -124,7 +124,7 @@ def _engine(address: str, data: Path) -> Engine:
         data.mkdir(parents=True, exist_ok=True)
         place = URL.create("sqlite", database=str(data / FILE_NAME))
         return create_engine(place, connect_args={"timeout": _PATIENCE_SECONDS}, hide_parameters=True)
-    options = {"connect_timeout": 2, "options": f"-c statement_timeout={_PATIENCE_SECONDS * 1000}"}
+    options = {"connect_timeout": _PATIENCE_SECONDS, "options": f"-c statement_timeout={_PATIENCE_SECONDS * 1000}"}
     place = make_url(address).set(drivername="postgresql+psycopg")
     return create_engine(
         place, connect_args=options, pool_pre_ping=True, pool_timeout=_PATIENCE_SECONDS, hide_parameters=True

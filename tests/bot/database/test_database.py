@@ -159,8 +159,8 @@ def test_a_database_that_was_killed_is_used_again_when_it_is_back(tmp_path: Path
             return True
 
         wait_for(is_kept)
-        assert len(store.reports()) == 2
         assert database.failure == ""
+        assert len(store.reports()) == 2
         database.close()
 
 

@@ -1,4 +1,4 @@
-"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, mcp, notice, pause."""
+"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, mcp, notice, pause, gaps, database."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import mcp_command, notice_app, pause_command, replay_command, resume_command, verify_command
+from bot import (
+    database_app,
+    gaps_command,
+    mcp_command,
+    notice_app,
+    pause_command,
+    replay_command,
+    resume_command,
+    verify_command,
+)
 from eval.commands import eval_app
 from eval.source_commands import read, selected, sources_app
 from eval.transparency.command import transparency_command
@@ -39,6 +48,8 @@ app.add_typer(notice_app, name="notice")
 app.command("pause")(pause_command)
 app.command("resume")(resume_command)
 app.command("transparency")(transparency_command)
+app.command("gaps")(gaps_command)
+app.add_typer(database_app, name="database")
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
@@ -97,15 +108,18 @@ def serve(
             ) from error
     import uvicorn
 
-    from bot import ProcessWorkers, create_app, open_assistant
+    from bot import create_app, open_assistant, write_json_lines
 
     _say(f"Paraat: http://{settings.host}:{settings.port} (stop with Ctrl+C)")
     # So that a stop by SIGTERM ends like any other and temporary copies of the index are removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    # A chat model makes an answer wait, not work: threads of this process do that.
-    several = ProcessWorkers(settings, index, workers) if workers > 1 and not settings.chat_model else None
-    web = create_app(lambda: open_assistant(settings, folder=index), settings, workers=several)
-    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    if settings.log_format == "json":
+        write_json_lines()
+    # Uvicorn's own set-up of logs would replace ours.
+    logs: dict[str, Any] = {"log_config": None} if settings.log_format == "json" else {}
+    folder = index or settings.index
+    web = create_app(lambda: open_assistant(settings, folder=index), settings, index_folder=folder, workers=workers)
+    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False, **logs)
 
 
 @app.command()
@@ -211,6 +225,17 @@ def index_build(
     _say(f"{report.documents} documents, {report.chunks} chunks ({report.embedded} embedded, {report.reused} reused)")
     _say(f"index {report.fingerprint[:16]} in {folder} in {report.seconds:.1f} s")
     raise typer.Exit(PARTIAL if skipped else 0)
+
+
+@index_app.command("rollback")
+def index_rollback(
+    out: Annotated[Path | None, typer.Option(help="Folder of the index [default: PARAAT_INDEX].")] = None,
+) -> None:
+    """Serve the index that was live before again; running servers take it up within seconds."""
+    from index import roll_back
+
+    folder = out or _settings().index
+    _say(f"version {roll_back(folder)} is live in {folder}")
 
 
 def _one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:

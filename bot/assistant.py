@@ -68,6 +68,11 @@ class Assistant:
         self._depth = depth
         self._sources = {source.source_id: source for source in index.sources}
 
+    @property
+    def is_model_resting(self) -> bool:
+        """Whether a chat model that failed is left alone for a while; never so without one."""
+        return False
+
     def answer(self, question: Question) -> Answer:
         """The answer to a question; never raises for what a person typed."""
         started = time.perf_counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
@@ -75,10 +76,29 @@ class Settings(BaseSettings):
     broadcaster: str = Field(default="", description="Name of the regional broadcaster.")
     data: Path = Field(
         default=Path("var/data"),
-        description="Folder of the operator's notice and pauses, their audit, and what readers report.",
+        description="Folder of the operator's notice and pauses, their audit, and the database file.",
     )
     feedback: bool = Field(
-        default=False, description="Whether readers can rate an answer or report an error; kept in the data folder."
+        default=False, description="Whether readers can rate an answer or report an error; kept in the database."
+    )
+    database: SecretStr = Field(
+        default=SecretStr(""),
+        description='PostgreSQL as "postgresql://USER:PASSWORD@HOST/NAME"; empty for a file in the data folder.',
+    )
+    keep_questions: bool = Field(
+        default=False, description="Whether questions are kept, without personal data that can be recognised."
+    )
+    keep_questions_days: int = Field(default=30, ge=1, le=365, description="Days after which kept questions go.")
+    operator_token: SecretStr = Field(
+        default=SecretStr(""), description="Password of the page /operator, at least 16 characters; empty for no page."
+    )
+    metrics: bool = Field(default=False, description="Whether /metrics gives figures to Prometheus.")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description='Lines of the log: "text", or "json" with a line for each answer.'
+    )
+    redis: SecretStr = Field(
+        default=SecretStr(""),
+        description='Redis that replicas share, as "redis://HOST:PORT"; empty for limits and answers per process.',
     )
     stale_after_months: int = Field(
         default=12, ge=0, description="Warn under an answer when its source was last checked longer ago; 0 never warns."

@@ -8,7 +8,7 @@ import os
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -48,10 +48,9 @@ class TooBusy(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedOut:
-    """An answer ready to be sent: its status, its id, and its record as JSON in UTF-8."""
+    """An answer (without its ranking) and its record, ready to be sent: JSON in UTF-8."""
 
-    status: str
-    answer_id: str
+    answer: Answer
     body: bytes
 
 
@@ -78,7 +77,7 @@ def worked_out(service: Service, assistant: Assistant, question: Question, surfa
 def encoded(answer: Answer) -> WorkedOut:
     """An answer as it is sent."""
     body = json.dumps(answer_record(answer), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    return WorkedOut(status=str(answer.status), answer_id=answer.answer_id, body=body)
+    return WorkedOut(answer=replace(answer, ranking=None), body=body)
 
 
 class ThreadWorkers:
@@ -170,8 +169,9 @@ class _Here:
 
     def __init__(self, settings: Settings, folder: Path | None) -> None:
         from bot.service import Service
+        from bot.sharing import shared_answers
 
-        self.service = Service(settings)
+        self.service = Service(settings, shared=shared_answers(settings))
         self._settings, self._folder = settings, folder
         self._assistant: Assistant | None = None
 

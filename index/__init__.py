@@ -12,6 +12,7 @@ from index.passages import Chunk, IndexMismatch, IndexMissing, Passage, Ranking
 from index.recipes import Recipe
 from index.retrieval import Index, open_index
 from index.stored import IndexedSource, StoredSection
+from index.versions import live_version, roll_back
 
 if TYPE_CHECKING:
     from index.embedding import Embedder, load_embedder
@@ -34,9 +35,11 @@ __all__ = [
     "StoredSection",
     "StrategyRetriever",
     "build_index",
+    "live_version",
     "load_embedder",
     "load_entailment",
     "open_index",
+    "roll_back",
     "split_plainly",
     "stems",
     "word_translations",

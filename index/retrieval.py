@@ -81,7 +81,7 @@ def open_version(version: Path, manifest: Manifest, model: Embedder, reranker: R
     # Words that only questions hold lead to the sections that answer them.
     known = lexical.stems | (asked.stems if asked else frozenset())
     expander = Expander(known, Vocabulary.load(version / "lexical"), languages)
-    return Index(manifest, named, model, lexical, expander, ranker, store, reranker)
+    return Index(manifest, named, model, lexical, expander, ranker, store, reranker, version=version.name)
 
 
 class Index:
@@ -97,7 +97,11 @@ class Index:
         ranker: Ranker,
         store: VectorStore,
         reranker: Reranker | None = None,
+        *,
+        version: str = "",
     ) -> None:
+        # The folder's name: two builds of the same content have one fingerprint and two versions.
+        self.version = version
         self.fingerprint = manifest.fingerprint
         self.sources: tuple[IndexedSource, ...] = manifest.sources
         self._source_of = {source.source_id: source for source in manifest.sources}

@@ -44,8 +44,8 @@ class RepeatedAnswers:
         return found
 
     def add(self, key: str, worked: WorkedOut) -> None:
-        """Keep an answer; the one that was longest not asked for goes when there are too many."""
-        if not key or worked.answer.status in (AnswerStatus.EMERGENCY, AnswerStatus.UNAVAILABLE):
+        """Keep an answer that no model worded; the one that was longest not asked for goes when there are too many."""
+        if not key or worked.answer.model or worked.answer.status in (AnswerStatus.EMERGENCY, AnswerStatus.UNAVAILABLE):
             return
         self._kept[key] = worked
         self._kept.move_to_end(key)

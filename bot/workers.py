@@ -29,6 +29,8 @@ _WAITING_EACH = 32
 _THREADS = 2
 # With a chat model a thread mostly waits for the model's next words.
 _THREADS_WITH_MODEL = 256
+# An answer takes milliseconds; one that is not there by then will not come.
+_LOST_SECONDS = 15.0
 
 
 T = TypeVar("T")
@@ -117,15 +119,20 @@ class ProcessWorkers:
         with self._door:
             executor = self._executor
             try:
-                return await _in(executor, _work_here, *given)
-            except BrokenProcessPool:
+                return await self._try(executor, *given)
+            except (BrokenProcessPool, TimeoutError):
                 if self._executor is executor:
                     executor.shutdown(wait=False)
                     self._executor = self._start()
-                try:
-                    return await _in(self._executor, _work_here, *given)
-                except BrokenProcessPool as error:
-                    raise TooBusy("the processes that work out answers are being started anew") from error
+            try:
+                return await self._try(self._executor, *given)
+            except (BrokenProcessPool, TimeoutError) as error:
+                raise TooBusy("the processes that work out answers are being started anew") from error
+
+    async def _try(self, executor: Executor, job: Job[T], *given: object) -> T:
+        # Python 3.11 can lose a job that is handed over in the moment in which a process dies.
+        found: T = await asyncio.wait_for(_in(executor, _work_here, job, *given), _LOST_SECONDS)
+        return found
 
     def close(self) -> None:
         """End the processes once they have finished their answers."""

@@ -44,7 +44,7 @@ html_theme_options = {
     "dark_css_variables": {"color-brand-primary": "#9db8ff", "color-brand-content": "#9db8ff"},
 }
 
-_ENTRY = re.compile(r"^/(\S+)\n", re.MULTILINE)
+_ENTRY = re.compile(r"^(?:\w+ <)?/(\S+?)>?\n", re.MULTILINE)
 _OTHERS = "% other pages"
 
 
@@ -63,7 +63,7 @@ def name_pages(app: Sphinx, docname: str, source: list[str]) -> None:
         for page in sorted(pages)
         if page != root_doc and not any(fnmatch.fnmatchcase(page, pattern) for pattern in patterns)
     ]
-    group = "\n".join(["```{toctree}", ":hidden:", ":caption: More", "", *(f"/{page}" for page in others), "```"])
+    group = "\n".join(["```{toctree}", ":titlesonly:", ":caption: More", "", *(f"/{page}" for page in others), "```"])
     source[0] = text.replace(_OTHERS, group if others else "")
 
 

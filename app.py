@@ -1,4 +1,4 @@
-"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, notice, pause."""
+"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, mcp, notice, pause, gaps, database."""
 
 from __future__ import annotations
 
@@ -7,13 +7,23 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import notice_app, pause_command, replay_command, resume_command, verify_command
+from bot import (
+    database_app,
+    gaps_command,
+    mcp_command,
+    notice_app,
+    pause_command,
+    replay_command,
+    resume_command,
+    verify_command,
+)
 from eval.commands import eval_app
 from eval.source_commands import read, selected, sources_app
+from eval.transparency.command import transparency_command
 
 if TYPE_CHECKING:
     from bot import Settings
@@ -33,9 +43,13 @@ app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
 app.command("replay")(replay_command)
 app.command("verify")(verify_command)
+app.command("mcp")(mcp_command)
 app.add_typer(notice_app, name="notice")
 app.command("pause")(pause_command)
 app.command("resume")(resume_command)
+app.command("transparency")(transparency_command)
+app.command("gaps")(gaps_command)
+app.add_typer(database_app, name="database")
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
@@ -94,15 +108,18 @@ def serve(
             ) from error
     import uvicorn
 
-    from bot import ProcessWorkers, create_app, open_assistant
+    from bot import create_app, open_assistant, write_json_lines
 
     _say(f"Paraat: http://{settings.host}:{settings.port} (stop with Ctrl+C)")
     # So that a stop by SIGTERM ends like any other and temporary copies of the index are removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    # A chat model makes an answer wait, not work: threads of this process do that.
-    several = ProcessWorkers(settings, index, workers) if workers > 1 and not settings.chat_model else None
-    web = create_app(lambda: open_assistant(settings, folder=index), settings, workers=several)
-    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    if settings.log_format == "json":
+        write_json_lines()
+    # Uvicorn's own set-up of logs would replace ours.
+    logs: dict[str, Any] = {"log_config": None} if settings.log_format == "json" else {}
+    folder = index or settings.index
+    web = create_app(lambda: open_assistant(settings, folder=index), settings, index_folder=folder, workers=workers)
+    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False, **logs)
 
 
 @app.command()
@@ -178,19 +195,47 @@ def index_build(
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
     from_: FromOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the index [default: PARAAT_INDEX].")] = None,
+    gate: Annotated[Path | None, typer.Option(help="TOML file of thresholds: publish only when all are met.")] = None,
+    cases: Annotated[
+        Path | None, typer.Option(help="JSONL file of the questions for --gate [default: strategy-dev.jsonl].")
+    ] = None,
+    run: Annotated[Path | None, typer.Option(help="Folder for the run of --gate [default: var/runs/gate-OUT].")] = None,
 ) -> None:
-    """Read the texts, build an index aside and publish it when it is whole."""
+    """Read the texts, build an index aside and publish it when it is whole and passes the gate."""
     settings = _settings()
+    if gate is None and (cases or run):
+        raise typer.BadParameter("--cases and --run go with --gate; expected --gate FILE")
     documents, skipped = read(selected(from_, source), from_)
     if not documents:
         raise ValueError("nothing could be read, so no index was built; see the reasons above")
     from index import build_index
 
     folder = out or settings.index
-    report = build_index(documents, folder, embedder=settings.embedder)
+    if gate is None:
+        report = build_index(documents, folder, embedder=settings.embedder)
+    else:
+        from eval.progress import progress_bar
+        from eval.publishing import DEFAULT_CASES, gated
+
+        runs = run or Path("var/runs") / f"gate-{folder.name}"
+        with progress_bar("gate") as progress:
+            check = gated(gate, cases or DEFAULT_CASES, runs, settings, progress=progress, say=_say)
+            report = build_index(documents, folder, embedder=settings.embedder, check=check)
+        _say(f"all thresholds of {gate} are met; the run is in {runs}")
     _say(f"{report.documents} documents, {report.chunks} chunks ({report.embedded} embedded, {report.reused} reused)")
     _say(f"index {report.fingerprint[:16]} in {folder} in {report.seconds:.1f} s")
     raise typer.Exit(PARTIAL if skipped else 0)
+
+
+@index_app.command("rollback")
+def index_rollback(
+    out: Annotated[Path | None, typer.Option(help="Folder of the index [default: PARAAT_INDEX].")] = None,
+) -> None:
+    """Serve the index that was live before again; running servers take it up within seconds."""
+    from index import roll_back
+
+    folder = out or _settings().index
+    _say(f"version {roll_back(folder)} is live in {folder}")
 
 
 def _one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:

@@ -14,33 +14,45 @@ from bot.answers import (
     Sentence,
     Turn,
 )
-from bot.commands import notice_app, pause_command, replay_command, resume_command, verify_command
+from bot.choosing import PLACE_FEATURES, Place, place_name
+from bot.commands import mcp_command, notice_app, pause_command, replay_command, resume_command, verify_command
 from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
+from bot.operating.commands import database_app, gaps_command
 from bot.places import describe_place
 from bot.records import answer_record
-from bot.triage import Emergency, find_emergency, is_live_event
+from bot.triage import CALL_PLACES, CALL_TABLE, Emergency, call_places, find_emergency, is_live_event
+from bot.triage import KINDS as EMERGENCY_KINDS
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
-    from bot.assistant import Assistant
+    from bot.assistant import Assistant, Evidence
     from bot.gate import FEATURES as GATE_FEATURES
     from bot.gate import Verdict, gate_features, verify
-    from bot.opening import open_assistant
+    from bot.generating.writing import system_prompt
+    from bot.opening import assistant_on, open_assistant
+    from bot.operating.structured_logs import write_json_lines
+    from bot.rendering import render_turn
     from bot.settings import Settings
     from bot.web import create_app
     from bot.workers import ProcessWorkers
 
 __all__ = [
+    "CALL_PLACES",
+    "CALL_TABLE",
+    "EMERGENCY_KINDS",
     "FEATURES",
     "GATE_FEATURES",
+    "PLACE_FEATURES",
     "Answer",
     "AnswerStatus",
     "Assistant",
     "Candidate",
     "Citation",
     "Emergency",
+    "Evidence",
     "NearbySection",
+    "Place",
     "ProcessWorkers",
     "Question",
     "RenderedPlace",
@@ -49,32 +61,46 @@ __all__ = [
     "Turn",
     "Verdict",
     "answer_record",
+    "assistant_on",
+    "call_places",
     "create_app",
+    "database_app",
     "describe_place",
     "find_emergency",
+    "gaps_command",
     "gate_features",
     "is_live_event",
+    "mcp_command",
     "notice_app",
     "open_assistant",
     "pause_command",
+    "place_name",
+    "render_turn",
     "replay_command",
     "resume_command",
     "stand_alone_query",
+    "system_prompt",
     "unverified_numbers",
     "verify",
     "verify_command",
+    "write_json_lines",
 ]
 
 _LATE = {
     "Assistant": ("bot.assistant", "Assistant"),
+    "Evidence": ("bot.assistant", "Evidence"),
     "GATE_FEATURES": ("bot.gate", "FEATURES"),
     "ProcessWorkers": ("bot.workers", "ProcessWorkers"),
     "Settings": ("bot.settings", "Settings"),
     "Verdict": ("bot.gate", "Verdict"),
+    "assistant_on": ("bot.opening", "assistant_on"),
     "create_app": ("bot.web", "create_app"),
     "gate_features": ("bot.gate", "gate_features"),
     "open_assistant": ("bot.opening", "open_assistant"),
+    "render_turn": ("bot.rendering", "render_turn"),
+    "system_prompt": ("bot.generating.writing", "system_prompt"),
     "verify": ("bot.gate", "verify"),
+    "write_json_lines": ("bot.operating.structured_logs", "write_json_lines"),
 }
 
 

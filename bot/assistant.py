@@ -18,11 +18,14 @@ from bot.conversation import stand_alone_query
 from bot.evidence import weigh
 from bot.hidden_characters import without_hidden
 from bot.language import find_language
+from bot.leads import leads, premise_leads
 from bot.missing import missing_words, say_what_is_missing
 from bot.notices import notices
+from bot.papiamentu import in_english
 from bot.personal_data import mask_personal_data
 from bot.regions import find_region
-from bot.scope import Refusal, find_refusal, is_worried
+from bot.scope import Refusal, find_guideline, find_refusal, is_worried
+from bot.subject import is_only_narrower
 from bot.triage import find_emergency, has_way_on, is_live_event
 from bot.wording import say
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
 # Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
 # own in eval/datasets/tuning.jsonl, never on those that are scored.
-ANSWERED, PARTIAL = 0.5, 0.18
+ANSWERED, PARTIAL = 0.5, 0.24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,11 @@ class Assistant:
         self._region = find_region(region) if region else None
         self._depth = depth
         self._sources = {source.source_id: source for source in index.sources}
+
+    @property
+    def is_model_resting(self) -> bool:
+        """Whether a chat model that failed is left alone for a while; never so without one."""
+        return False
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; never raises for what a person typed."""
@@ -107,19 +115,25 @@ class Assistant:
 
     def _retrieve(self, asked: _Asked) -> Ranking:
         query = stand_alone_query(asked.question)
+        if asked.language == "pap":
+            query = in_english(query)
         ranking = self.index.search(query, k=self._depth, sources=self._searched(asked.language))
         asked.seconds["retrieve"] = ranking.seconds
         return ranking
 
     def _searched(self, language: str) -> tuple[str, ...]:
-        """The sources to search: of a text in several languages only the one in the reader's language."""
+        """The sources to search: of a text in several languages only the one in the reader's language.
+
+        Of two versions of a text only the newest answers, so that they are never blended.
+        """
         # The word lexicon of Papiamentu/o leads to English, so that is where its words are found.
         wanted = "en" if language == "pap" else language
         read = {_family(source) for source in self._sources.values() if source.language == wanted}
         return tuple(
             source_id
             for source_id, source in sorted(self._sources.items())
-            if source.kind != "rendering" or source.language == wanted or _family(source) not in read
+            if source.superseded_by not in self._sources
+            and (source.kind != "rendering" or source.language == wanted or _family(source) not in read)
         )
 
     def _compose(self, asked: _Asked, ranking: Ranking) -> Answer:
@@ -129,21 +143,23 @@ class Assistant:
         missing = self._missing(asked, draft, ranking)
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
-        lead = [say("live_event", asked.language)] if is_live else []
-        lead += [say("worry", asked.language)] if is_worried(asked.question.text) and not is_live else []
+        lead = leads(asked.question.text, asked.language, is_live=is_live)
         if draft is None or missing or sureness < PARTIAL:
             reason = missing or ("live_event" if is_live else "low_confidence")
-            key = "not_in_sources_later" if missing == "later" else "not_in_sources"
+            key = {"later": "not_in_sources_later", "other_subject": "not_in_danger"}.get(reason, "not_in_sources")
             said = [*lead, say(key, asked.language)] + ([say("live_where", asked.language)] if is_live else [])
             answer = self._finish(
                 asked, AnswerStatus.NOT_IN_SOURCES, reason, _fixed(said), ranking=ranking, sureness=sureness
             )
             return replace(answer, nearby=self._nearby(ranking, ()))
         sentences, citations = cite(draft, self._sources)
+        lead += premise_leads(asked.question.text, asked.language, sentences)
         is_whole = sureness >= ANSWERED and not is_live and not is_worried(asked.question.text)
         close = []
         if sureness < ANSWERED:
-            close.append(say_what_is_missing(missing_words(draft, ranking, self.index), asked.language))
+            # The words of a gloss are none that a reader of Papiamentu/o wrote.
+            words = () if asked.language == "pap" else missing_words(draft, ranking, self.index)
+            close.append(say_what_is_missing(words, asked.language))
         answer = self._finish(
             asked,
             AnswerStatus.ANSWERED if is_whole else AnswerStatus.PARTIAL,
@@ -161,20 +177,50 @@ class Assistant:
         )
 
     def _missing(self, asked: _Asked, draft: Draft | None, ranking: Ranking) -> str | None:
-        """What the question needs and the draft lacks: "later" for a year after the sources, "kind" for a number."""
+        """What the question needs and the draft lacks.
+
+        "later" for a year after the sources, "kind" for a number, "other_subject" for a message that tells of danger
+        and sentences on something else with its name in it.
+        """
         if draft is None:
             return None
-        texts = [candidate.section.text for group in draft.groups for candidate in group]
+        shown = [candidate for group in draft.groups for candidate in group]
+        tells_of_danger = asked.question.not_in_danger and find_emergency(asked.question.text) is not None
+        if tells_of_danger and is_only_narrower(asked.question.text, [candidate.text for candidate in shown]):
+            return "other_subject"
+        texts = [candidate.section.text for candidate in shown]
         if names_later_year(asked.question.text, texts):
             return "later"
         return None if has_asked_kind(asked.question.text, draft, ranking, self.index) else "kind"
 
     def _decline(self, asked: _Asked, refusal: Refusal, ranking: Ranking) -> Answer:
         lead = [say("worry", asked.language)] if is_worried(asked.question.text) else []
+        if guideline := find_guideline(asked.question.text, asked.language):
+            return self._guide(asked, refusal, lead, guideline)
         sentences = _fixed([*lead, say(refusal.text, asked.language)])
         answer = self._finish(asked, refusal.status, refusal.reason, sentences, ranking=ranking)
         is_harmful = refusal.status is AnswerStatus.REFUSED
         return answer if is_harmful else replace(answer, nearby=self._nearby(ranking, ()))
+
+    def _guide(self, asked: _Asked, refusal: Refusal, lead: list[str], guideline: str) -> Answer:
+        """No advice, but the guideline for everybody that stands in the sources, when it stands there clearly."""
+        ranking = self.index.search(guideline, k=self._depth, sources=self._searched(asked.language))
+        draft = compose(guideline, ranking, self.index, audience="citizen", sources=self._sources)
+        sureness = confidence(draft, ranking, self.index) if draft else 0.0
+        said = _fixed([*lead, say(refusal.text, asked.language)])
+        if draft is None or sureness < ANSWERED:
+            return self._finish(asked, refusal.status, refusal.reason, said, ranking=ranking)
+        sentences, citations = cite(replace(draft, groups=draft.groups[:1]), self._sources)
+        answer = self._finish(
+            asked,
+            AnswerStatus.PARTIAL,
+            refusal.reason,
+            said + sentences,
+            citations=citations,
+            ranking=ranking,
+            sureness=sureness,
+        )
+        return replace(answer, nearby=self._nearby(ranking, citations))
 
     def _nearby(self, ranking: Ranking, citations: Sequence[Citation]) -> tuple[NearbySection, ...]:
         """Up to three sections of the ranking that the answer does not cite."""

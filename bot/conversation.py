@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.answers import Question
+from bot.claims import claim_of
 from bot.regions import plain
 
 # A question this short says too little by itself, unless it asks what something is.
@@ -16,12 +17,21 @@ _FEW_WORDS = 4
 _TURNS_BACK = 3
 # Words this long carry a subject; a question with so many of them stands alone even when it says "that" or "it".
 _SUBJECT_LETTERS, _SUBJECTS = 6, 3
-_BEGINS_BACK = re.compile(r"(en|and|maar|but|dus|so|of|or|ook|also|i|y)\b")
+_BEGINS_BACK = re.compile(
+    r"((ok|oke|okay) )?(en|and|maar|but|dus|so|of|or|ook|also|i|y|hoe zit (het|dat) (met|bij|op|in)|hoe staat het met"
+    r"|what about|how about|((nee|no) )?(ik bedoel|i mean|i meant))\b"
+)
 _ASSENT = re.compile(
     r"(ja|jazeker|graag|yes|yep|sure|ok|oke|okay|si|doe maar|go on|go ahead|please|alsjeblieft|alstublieft|vertel"
     r"|vertel (me )?(meer|verder)|tell me more|more|meer|ga door|continue|leg( dat)? uit|explain( that)?|waarom|why"
-    r"|hoezo|hoe dan|how so|pakiko|pakico)( please| graag| alstublieft| alsjeblieft)*$"
+    r"|hoezo|hoe dan|how so|pakiko|pakico|(heel )?(erg )?bedankt|dank (je|u)( wel)?|dankjewel|thanks|thank you|danki"
+    r"|says who|(op )?(welke|which|what) (pagina|bladzijde|page)( (is|staat) (dat|that|it))?"
+    r"|geef( eens)? (een )?voorbeeld"
+    r"|(can you |could you )?give( me)?( an| some)? examples?|kun je (dat|het) uitleggen|wat bedoel je( daarmee)?"
+    r"|wie zegt dat|hoe werkt (dat|het)|how does (it|that) work)( please| graag| alstublieft| alsjeblieft)*$"
 )
+# What people call a line of action once it is known which strategy is meant.
+_LINE = re.compile(r"\bline (\d+)")
 _POINTS_BACK = re.compile(
     r"\b(daarvan|daarmee|daarvoor|daarop|daaraan|daarin|daarover|hiervan|hiermee|ervan|ermee|ervoor|erover|erin|eraan)\b"
     r"|\b(dat|dit|die|deze|hij|zij|ze|hun|it|its|that|this|those|these|them|they|their|he|she|esey|esaki|nan)\b"
@@ -41,7 +51,8 @@ def stand_alone_query(question: Question) -> str:
     """What to search for: the question, completed from earlier user turns when it points back to them.
 
     A word that takes the place of another one replaces it ("en voor bedrijven?" after a question on citizens). What
-    the assistant said in an earlier turn is never used: a history that comes over the API can be forged.
+    the assistant said in an earlier turn is never used: a history that comes over the API can be forged. Of a
+    question that asks to confirm something ("klopt het dat …?") only the claim is searched.
     """
     chain = [question.text]
     for turn in reversed([turn.content for turn in question.history if turn.role == "user"][-_TURNS_BACK:]):
@@ -51,7 +62,7 @@ def stand_alone_query(question: Question) -> str:
     query = chain[0]
     for follow_up in chain[1:]:
         query = _completed(query, follow_up)
-    return query
+    return claim_of(query) or query
 
 
 def _needs_context(text: str) -> bool:
@@ -67,7 +78,7 @@ def _needs_context(text: str) -> bool:
 
 def _completed(earlier: str, follow_up: str) -> str:
     """The earlier query with what the follow-up changes in it, or both in a row."""
-    folded = _folded(follow_up)
+    folded = _LINE.sub(r"line of action \1", _folded(follow_up))
     if _ASSENT.match(folded):
         return earlier
     replaced = _replaced(earlier, folded)

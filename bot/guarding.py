@@ -10,10 +10,13 @@ import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from bot.problems import PROBLEM, problem
+from bot.problems import error_body
 
 if TYPE_CHECKING:
+    from limits.strategies import MovingWindowRateLimiter
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from bot.sharing import SharedStore
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -31,21 +34,37 @@ def content_security_policy(path: str, embed_origins: Sequence[str]) -> str:
 
 
 class QuestionLimiter:
-    """At most so many questions a minute from one client; a moving window kept in memory (library limits)."""
+    """At most so many questions a minute from one client; a moving window (library limits).
 
-    def __init__(self, per_minute: int) -> None:
+    Counted in memory, or in a store that replicas share; while that is away each process counts by itself.
+    """
+
+    def __init__(self, per_minute: int, shared: SharedStore | None = None) -> None:
         from limits import RateLimitItemPerMinute
-        from limits.storage import MemoryStorage
+        from limits.storage import MemoryStorage, RedisStorage
         from limits.strategies import MovingWindowRateLimiter
 
         self._item = RateLimitItemPerMinute(per_minute) if per_minute else None
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._shared = shared
+        self._common = None
+        if shared is not None:
+            self._common = MovingWindowRateLimiter(RedisStorage(shared.address, key_prefix="paraat", **shared.options))
 
     def seconds_to_wait(self, client: str) -> int:
         """0 when the client may ask now (and this question is counted), else the seconds until it may."""
-        if self._item is None or self._limiter.hit(self._item, client):
+        if self._item is None:
             return 0
-        reset = self._limiter.get_window_stats(self._item, client).reset_time
+        wait = None
+        if self._shared is not None and self._common is not None:
+            common = self._common
+            wait = self._shared.call(lambda: self._wait(common, client), None)
+        return self._wait(self._own, client) if wait is None else wait
+
+    def _wait(self, limiter: MovingWindowRateLimiter, client: str) -> int:
+        if self._item is None or limiter.hit(self._item, client):
+            return 0
+        reset = limiter.get_window_stats(self._item, client).reset_time
         return max(1, round(reset - time.time()))
 
 
@@ -84,7 +103,8 @@ class GuardMiddleware:
         if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
             body = await _bounded_body(receive)
             if body is None:
-                await _send_problem(guarded, problem(413, f"the body is larger than {MAX_BODY_BYTES} bytes"))
+                detail = f"the body is larger than {MAX_BODY_BYTES} bytes"
+                await _send_error(guarded, 413, *error_body(scope["path"], 413, detail))
                 return
             receive = _replay(body, receive)
         try:
@@ -92,7 +112,8 @@ class GuardMiddleware:
         except Exception as error:  # noqa: BLE001 - the edge of the program: nothing may show what went wrong inside
             fault_id = log_fault(error)
             if not has_begun:
-                await _send_problem(guarded, problem(500, "something went wrong on our side", id=fault_id))
+                detail = "something went wrong on our side"
+                await _send_error(guarded, 500, *error_body(scope["path"], 500, detail, id=fault_id))
 
     def _headers(self, path: str, given: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         """The headers given with ours; a policy that a page made for itself stands."""
@@ -134,8 +155,8 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-async def _send_problem(send: Send, content: dict[str, Any]) -> None:
+async def _send_error(send: Send, status: int, content: dict[str, Any], kind: str) -> None:
     text = json.dumps(content).encode("utf-8")
-    headers = [(b"content-type", PROBLEM.encode("ascii")), (b"content-length", str(len(text)).encode("ascii"))]
-    await send({"type": "http.response.start", "status": content["status"], "headers": headers})
+    headers = [(b"content-type", kind.encode("ascii")), (b"content-length", str(len(text)).encode("ascii"))]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})

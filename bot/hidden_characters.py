@@ -8,7 +8,7 @@ import unicodedata
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 _BLANKS = frozenset("\n\t\r")
 # Fill a place without showing anything, though Unicode calls them letters or marks.
-_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800") | {chr(code) for code in range(0xFE00, 0xFE10)}
 
 
 def without_hidden(text: str) -> str:

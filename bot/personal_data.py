@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 # Stands where personal data stood; holds no word, so that it is never searched for.
 MASK = "[…]"
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Also as people write an address that no machine should find: "jan (at) voorbeeld [punt] nl".
+_AT = r"(?: ?[@＠﹫] ?| ?[(\[{](?:at|apenstaartje|arroba)[)\]}] ?)"
+_DOT = r"(?:[.．。]| ?[(\[{](?:dot|punt|punto)[)\]}] ?)"
+_MAIL = re.compile(rf"[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d][\w-]+", re.I)
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]{2,4}){3,8}\b")
-_CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+_CARD = re.compile(r"(?<!\d)\d(?:[ .-]?\d){12,18}(?!\d)")
 _CITIZEN = re.compile(r"(?<![\d.,])\d(?:[ .-]?\d){7,8}(?![\d])")
-_POSTCODE = r"[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b"
+# In small letters only in one piece: "2023 en 29" is no postcode.
+_POSTCODE = r"[1-9]\d{3}(?: ?(?!SA|SD|SS)[A-Z]{2}|(?!sa|sd|ss)[a-z]{2})\b"
 _ADDRESS = re.compile(
     rf"\b\d{{1,5}}(?:[ -]?[a-zA-Z])?,? +{_POSTCODE}"
     rf"|\b{_POSTCODE},? *(?:nr\.? *|huisnummer *)?\d{{1,5}}(?:[ -]?[a-zA-Z]\b)?"
@@ -71,16 +76,21 @@ def _ibans(text: str) -> Iterator[tuple[int, int]]:
                 break
 
 
+def _digits(text: str) -> str:
+    """The digits of a text, those of any script as 0 to 9."""
+    return "".join(str(unicodedata.digit(char)) for char in text if char.isdecimal())
+
+
 def _cards(text: str) -> Iterator[tuple[int, int]]:
     from stdnum import luhn
 
-    return (found.span() for found in _CARD.finditer(text) if luhn.is_valid(re.sub(r"\D", "", found[0])))
+    return (found.span() for found in _CARD.finditer(text) if luhn.is_valid(_digits(found[0])))
 
 
 def _citizens(text: str) -> Iterator[tuple[int, int]]:
     from stdnum.nl import bsn
 
-    return (found.span() for found in _CITIZEN.finditer(text) if bsn.is_valid(re.sub(r"\D", "", found[0]).zfill(9)))
+    return (found.span() for found in _CITIZEN.finditer(text) if bsn.is_valid(_digits(found[0]).zfill(9)))
 
 
 def _phones(text: str) -> Iterator[tuple[int, int]]:

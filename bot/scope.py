@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -40,6 +41,20 @@ def find_refusal(text: str) -> Refusal | None:
         if any(pattern.search(folded) for pattern in patterns):
             return refusal
     return None
+
+
+@cache
+def _guidelines() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
+    rules = tomllib.loads((files("bot") / "scope.toml").read_text(encoding="utf-8"))["guideline"]
+    return tuple((re.compile(rule["asks"]), rule["query"]) for rule in rules)
+
+
+def find_guideline(text: str, language: str) -> str | None:
+    """What to search for when personal advice is declined but a guideline for everybody may stand in the sources."""
+    folded = " ".join(plain(text).replace("’", "'").split())
+    found = (queries for asks, queries in _guidelines() if asks.search(folded))
+    queries = next(found, None)
+    return queries.get(language, queries["en"]) if queries else None
 
 
 _WORRY = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
@@ -56,6 +57,10 @@ class Settings(BaseSettings):
         default=8.0, gt=0, description="Seconds until the first checked sentence; after it the answer is extractive."
     )
     chat_silence: float = Field(default=4.0, gt=0, description="Seconds that the chat model may be silent.")
+    nli: Path | None = Field(
+        default=None,
+        description="Folder of a cross-encoder for natural language inference, for the sentence gate; empty for none.",
+    )
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port the server listens on.")
     rate_limit: int = Field(default=30, ge=0, description="Questions per client per minute; 0 for none.")
@@ -71,10 +76,29 @@ class Settings(BaseSettings):
     broadcaster: str = Field(default="", description="Name of the regional broadcaster.")
     data: Path = Field(
         default=Path("var/data"),
-        description="Folder of the operator's notice and pauses, their audit, and what readers report.",
+        description="Folder of the operator's notice and pauses, their audit, and the database file.",
     )
     feedback: bool = Field(
-        default=False, description="Whether readers can rate an answer or report an error; kept in the data folder."
+        default=False, description="Whether readers can rate an answer or report an error; kept in the database."
+    )
+    database: SecretStr = Field(
+        default=SecretStr(""),
+        description='PostgreSQL as "postgresql://USER:PASSWORD@HOST/NAME"; empty for a file in the data folder.',
+    )
+    keep_questions: bool = Field(
+        default=False, description="Whether questions are kept, without personal data that can be recognised."
+    )
+    keep_questions_days: int = Field(default=30, ge=1, le=365, description="Days after which kept questions go.")
+    operator_token: SecretStr = Field(
+        default=SecretStr(""), description="Password of the page /operator, at least 16 characters; empty for no page."
+    )
+    metrics: bool = Field(default=False, description="Whether /metrics gives figures to Prometheus.")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description='Lines of the log: "text", or "json" with a line for each answer.'
+    )
+    redis: SecretStr = Field(
+        default=SecretStr(""),
+        description='Redis that replicas share, as "redis://HOST:PORT"; empty for limits and answers per process.',
     )
     stale_after_months: int = Field(
         default=12, ge=0, description="Warn under an answer when its source was last checked longer ago; 0 never warns."
@@ -84,6 +108,11 @@ class Settings(BaseSettings):
         description="Colour of buttons and links as #rrggbb; must stand out from white by 4.5 to 1.",
     )
     logo: Path | None = Field(default=None, description="Image file (svg, png, webp) that the page shows at its head.")
+
+    @field_validator("nli", mode="before")
+    @classmethod
+    def _is_given(cls, folder: object) -> object:
+        return folder or None
 
     @field_validator("accent")
     @classmethod

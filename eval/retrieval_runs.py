@@ -22,7 +22,7 @@ Search = Callable[[str], Iterable[Retrieved]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchScores:
-    """What one search reaches: means by language ("all" too) and measure, and the median milliseconds a query."""
+    """What one search reaches: means by language ("all" too) and measure, and the median milliseconds of a query."""
 
     means: dict[str, dict[str, float]]
     counts: dict[str, int]

@@ -43,12 +43,18 @@ def registered(from_: Path | None) -> tuple[Source, ...]:
 
 
 def selected(from_: Path | None, ids: list[str] | None) -> tuple[Source, ...]:
-    """The named sources, else all that answer by themselves; none for a file of records."""
-    from sources import select_sources
+    """The named sources, else all that answer by themselves; none for a file of records.
+
+    Beside those of a folder, guides in the package can be named, so that one index holds both.
+    """
+    from sources import builtin_sources, select_sources
 
     if from_ is not None and from_.is_file():
         return ()
-    return select_sources(registered(from_), ids or ())
+    found = registered(from_)
+    here = {source.source_id for source in found}
+    named = [source for source in builtin_sources() if source.source_id in (ids or ()) and source.source_id not in here]
+    return select_sources((*found, *named), ids or ())
 
 
 def read(chosen: tuple[Source, ...], from_: Path | None) -> tuple[list[Document], int]:

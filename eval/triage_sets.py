@@ -31,8 +31,8 @@ class TriageFigure:
 
 def triage_figures(folder: Path = DATASETS) -> tuple[TriageFigure, ...]:
     """The figures of every set and half in `folder`, emergencies first; no index and no model is needed."""
-    emergencies, near_misses = _rows(folder, "emergencies.jsonl"), _rows(folder, "near-misses.jsonl")
-    live = _rows(folder, "live-events.jsonl")
+    emergencies, near_misses = read_rows(folder, "emergencies.jsonl"), read_rows(folder, "near-misses.jsonl")
+    live = read_rows(folder, "live-events.jsonl")
     ordinary = [{"question": question} for question in ordinary_questions(folder)]
     figures = []
     for half in HALVES:
@@ -48,7 +48,7 @@ def triage_figures(folder: Path = DATASETS) -> tuple[TriageFigure, ...]:
 
 def ordinary_questions(folder: Path = DATASETS) -> tuple[str, ...]:
     """Questions that are no emergency: those written one by one, then every filler in every sentence of its group."""
-    written = [row["question"] for row in _rows(folder, "ordinary.jsonl")]
+    written = [row["question"] for row in read_rows(folder, "ordinary.jsonl")]
     groups = tomllib.loads((folder / "ordinary.toml").read_text(encoding="utf-8"))["group"]
     filled = [
         sentence.replace("{}", filler)
@@ -59,7 +59,8 @@ def ordinary_questions(folder: Path = DATASETS) -> tuple[str, ...]:
     return (*written, *filled)
 
 
-def _rows(folder: Path, name: str) -> list[dict[str, Any]]:
+def read_rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    """The rows of a set in `folder`, in the order of the file."""
     return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").splitlines()]
 
 

@@ -12,15 +12,19 @@ from index.passages import Chunk, IndexMismatch, IndexMissing, Passage, Ranking
 from index.recipes import Recipe
 from index.retrieval import Index, open_index
 from index.stored import IndexedSource, StoredSection
+from index.versions import live_version, roll_back
 
 if TYPE_CHECKING:
     from index.embedding import Embedder, load_embedder
+    from index.entailment import Entailment, EntailmentMissing, load_entailment
     from index.langchain_retriever import StrategyRetriever
 
 __all__ = [
     "BuildReport",
     "Chunk",
     "Embedder",
+    "Entailment",
+    "EntailmentMissing",
     "Index",
     "IndexMismatch",
     "IndexMissing",
@@ -31,8 +35,11 @@ __all__ = [
     "StoredSection",
     "StrategyRetriever",
     "build_index",
+    "live_version",
     "load_embedder",
+    "load_entailment",
     "open_index",
+    "roll_back",
     "split_plainly",
     "stems",
     "word_translations",
@@ -41,8 +48,11 @@ __all__ = [
 
 _LATE = {
     "Embedder": "index.embedding",
+    "Entailment": "index.entailment",
+    "EntailmentMissing": "index.entailment",
     "StrategyRetriever": "index.langchain_retriever",
     "load_embedder": "index.embedding",
+    "load_entailment": "index.entailment",
 }
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.fusion import above_mean, fuse
+from index.aiming import Aim
+from index.fusion import above_mean, cosines_of, fuse
 from index.lexical import Fields, LexicalIndex
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from index.passages import Chunk
     from index.stored import StoredSection
 
-_VECTORS, _PLACES = "vectors.npy", "places.npy"
+_VECTORS, _PLACES, _AIM = "vectors.npy", "places.npy", "aim"
 # Of fewer questions than this no usual nearness can be told.
 _LEAST = 10
 
@@ -28,11 +29,13 @@ class AskedScores:
     """How near the questions of each place are to a query, all of shape (n_places,).
 
     `scores` are in [0, 1] among the places in view; `cosines` those of the nearest question, 0 where there is none;
-    `known` tells which places have questions.
+    `aims` say how much the query reads like all the questions of a place together, about 0 to 1; `known` tells which
+    places have questions.
     """
 
     scores: NDArray[np.float64]
     cosines: NDArray[np.float64]
+    aims: NDArray[np.float64]
     known: NDArray[np.bool_]
 
 
@@ -42,9 +45,16 @@ class AskedIndex:
     `stems` are those of all questions.
     """
 
-    def __init__(self, lexical: LexicalIndex, vectors: NDArray[np.float32], places: NDArray[np.int64]) -> None:
-        self._lexical, self._vectors, self._places = lexical, vectors, places
-        self.stems = frozenset(lexical.frequencies)
+    def __init__(
+        self, lexical: LexicalIndex, vectors: NDArray[np.float32], places: NDArray[np.int64], aim: Aim
+    ) -> None:
+        import numpy as np
+
+        self._lexical, self._vectors, self._places, self._aim = lexical, vectors, places, aim
+        self.stems = lexical.stems
+        # The questions by place, and where those of each place begin.
+        self._by_place = np.argsort(places, kind="stable")
+        self._asked, self._starts = np.unique(places[self._by_place], return_index=True)
 
     @classmethod
     def build(
@@ -67,7 +77,8 @@ class AskedIndex:
         fields = [[Fields(body=text, language=language)] for (_, text), language in asked.items()]
         texts = [text for _, text in asked]
         places = np.array([place for place, _ in asked], dtype=np.int64)
-        return cls(LexicalIndex.build(fields, is_part), model.encode_queries(texts), places)
+        vectors = model.encode_queries(texts)
+        return cls(LexicalIndex.build(fields, is_part), vectors, places, Aim.build(texts, vectors, places))
 
     def save(self, folder: Path) -> None:
         """Write the questions' index as arrays and JSON, nothing pickled."""
@@ -76,6 +87,7 @@ class AskedIndex:
         self._lexical.save(folder)
         np.save(folder / _VECTORS, self._vectors)
         np.save(folder / _PLACES, self._places)
+        self._aim.save(folder / _AIM)
 
     @classmethod
     def load(cls, folder: Path) -> AskedIndex | None:
@@ -85,28 +97,32 @@ class AskedIndex:
         if not folder.is_dir():
             return None
         vectors = np.load(folder / _VECTORS, allow_pickle=False)
-        return cls(LexicalIndex.load(folder), vectors, np.load(folder / _PLACES, allow_pickle=False))
+        places = np.load(folder / _PLACES, allow_pickle=False)
+        return cls(LexicalIndex.load(folder), vectors, places, Aim.load(folder / _AIM))
 
     def score(
-        self, weights: Mapping[str, float], vector: NDArray[np.float32], in_view: NDArray[np.bool_]
+        self, query: str, weights: Mapping[str, float], vector: NDArray[np.float32], in_view: NDArray[np.bool_]
     ) -> AskedScores | None:
         """How near the places' questions are, or None where no place in view has any; `in_view` is (n_places,)."""
         import numpy as np
 
-        mine = np.flatnonzero(in_view[self._places])
-        if not len(mine):
+        shown = in_view[self._asked]
+        if not shown.any():
             return None
-        words = self._lexical.scores(weights)[mine]
-        # Rounded, because the last bits of a product of matrices depend on how many rows it has.
-        near_all: NDArray[np.float64] = np.asarray(np.round((self._vectors @ vector).astype(np.float64), 6) + 0.0)
-        cosines = near_all[mine]
-        near = fuse([words / (float(words.max()) or 1.0), above_mean(cosines, _usual(cosines))])
+        mine = in_view[self._places]
+        words = self._lexical.scores(weights)
+        cosines = cosines_of(self._vectors, vector)
+        above = above_mean(cosines, _usual(cosines[mine]), float(cosines[mine].max()))
+        near = fuse([words / (float(words[mine].max()) or 1.0), above])
         scores, nearest = np.zeros(len(in_view)), np.zeros(len(in_view))
-        np.maximum.at(scores, self._places[mine], near)
-        np.maximum.at(nearest, self._places[mine], cosines)
-        known = np.zeros(len(in_view), dtype=bool)
-        known[self._places[mine]] = True
-        return AskedScores(scores=scores, cosines=nearest, known=known)
+        known = np.zeros(len(in_view), dtype=np.bool_)
+        places = self._asked[shown]
+        scores[places] = np.maximum.reduceat(near[self._by_place], self._starts)[shown]
+        # Below 0 a question is as far away as none.
+        nearest[places] = np.maximum.reduceat(cosines[self._by_place], self._starts)[shown].clip(0)
+        known[places] = True
+        aims = self._aim.score(query, vector, len(in_view))
+        return AskedScores(scores=scores, cosines=nearest, aims=aims, known=known)
 
 
 def _usual(cosines: NDArray[np.float64]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.embedding import Embedder
+    from index.retrieval import Index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +44,16 @@ class BuildReport:
     folder: Path
 
 
-def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "") -> BuildReport:
+def build_index(
+    documents: Sequence[Document], out: Path, *, embedder: str = "", check: Callable[[Index], None] | None = None
+) -> BuildReport:
     """Build the index of the documents in folder `out` and publish it.
 
     The index that is live stays so until the new one is finished and has been read back. An unchanged chunk
-    keeps its vector. Raises ValueError when the documents hold no text or one is given twice, EmbedderMissing
-    for an unknown embedder, and BuildRunning when another process builds in the same folder.
+    keeps its vector. `check` is given the finished index before it is published: when it raises, the build is
+    removed, the live index stays live and the error is passed on. Raises ValueError when the documents hold no text
+    or one is given twice, EmbedderMissing for an unknown embedder, and BuildRunning when another process builds in
+    the same folder.
     """
     from index.embedding import load_embedder
     from index.retrieval import open_version
@@ -68,7 +73,11 @@ def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "")
         _write_searches(workplace, chunks, sections, sources, vectors, model)
         write_contents(workplace, manifest, chunks, sections)
         # Read back whole, and searched once, before anyone sees it.
-        open_version(workplace, read_manifest(workplace), model).search(chunks[0].text, k=1)
+        opened = open_version(workplace, read_manifest(workplace), model)
+        opened.search(chunks[0].text, k=1)
+        opened.check_store()
+        if check is not None:
+            check(opened)
         publish(out, workplace, mark[:16])
     return BuildReport(
         fingerprint=mark,
@@ -100,7 +109,7 @@ def _write_searches(
 ) -> None:
     from index.asked import AskedIndex
     from index.lexical import LexicalIndex, count_words
-    from index.store import write_vectors
+    from index.store import save_rows, write_vectors
 
     named = {(section.source_id, section.section_id): section for section in sections}
     fields = [fields_of(chunk, named[chunk.source_id, chunk.section_id]) for chunk in chunks]
@@ -112,6 +121,7 @@ def _write_searches(
     if asked := AskedIndex.build(chunks, place_of, named, model, knows):
         asked.save(workplace / "asked")
     vocabulary.save(workplace / "lexical")
+    save_rows(workplace / "vectors", vectors)
     write_vectors(workplace / "chroma", chunks, [one.language for one in fields], vectors)
 
 
@@ -128,7 +138,7 @@ def _vectors(chunks: Sequence[Chunk], out: Path, model: Embedder) -> tuple[NDArr
 
 def _known_vectors(out: Path, model: Embedder) -> dict[str, NDArray[np.float32]]:
     """Vectors of the live index by digest of the text; none when it is missing, damaged or of another embedder."""
-    from index.store import VectorStore
+    from index.store import read_rows
 
     try:
         live = current_version(out)
@@ -136,7 +146,7 @@ def _known_vectors(out: Path, model: Embedder) -> dict[str, NDArray[np.float32]]
         if manifest.embedder != model.identity:
             return {}
         chunks, _ = read_contents(live, manifest)
+        vectors = read_rows(live / "vectors", len(chunks))
     except (IndexMissing, IndexMismatch):
         return {}
-    found = VectorStore(live / "chroma", model).vectors([chunk.chunk_id for chunk in chunks])
-    return {chunk.digest: found[chunk.chunk_id] for chunk in chunks if chunk.chunk_id in found}
+    return {chunk.digest: vector for chunk, vector in zip(chunks, vectors, strict=True)}

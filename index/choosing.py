@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,18 +19,27 @@ if TYPE_CHECKING:
 # Two chunks are copies when their vectors and nine of ten of their words agree.
 _NEAR, _SAME_WORDS = 0.97, 0.9
 # So many are compared with one another at a time: comparing all candidates costs more than the rest of a search.
-_BLOCK = 64
+_BLOCK, _SLAB = 64, 8
 # A neighbour joins a passage when it scores at least half as well.
 _JOINS = 0.5
 
 
 @dataclass(slots=True)
 class Chosen:
-    """A passage to be: the row of its best chunk, the chunk that it is shown as, and its score."""
+    """A passage to be: the row of its best chunk, its score, the chunks where it begins and ends, and its words."""
 
     best: int
-    chunk: Chunk
     score: float
+    first: Chunk
+    last: Chunk
+    n_words: int
+
+    def chunk(self, sections: Mapping[tuple[str, str], StoredSection]) -> Chunk:
+        """The chunk that the passage is shown as: the first one, up to the end of the last."""
+        if self.first is self.last:
+            return self.first
+        text = sections[self.first.source_id, self.first.section_id].text
+        return replace(self.first, text=text[self.first.start : self.last.end], end=self.last.end)
 
 
 def without_copies(
@@ -48,7 +57,7 @@ def without_copies(
         pairs = [*kept, *ranked[start : start + _BLOCK]]
         rows = [row for row, _ in pairs]
         block = vectors[rows]
-        near = np.triu(block @ block.T >= _NEAR, k=1)
+        near = np.triu(_products(block) >= _NEAR, k=1)
         dropped = np.zeros(len(rows), dtype=np.bool_)
         for one, other in np.argwhere(near).tolist():
             if not dropped[one] and not dropped[other]:
@@ -61,11 +70,12 @@ def join_neighbours(
     ranked: Sequence[tuple[int, float]],
     chunks: Sequence[Chunk],
     sections: Mapping[tuple[str, str], StoredSection],
+    n_words: Callable[[int], int],
 ) -> list[Chosen]:
     """The passages of (row, score) pairs, best first.
 
     A chunk that directly precedes or follows a better one in its section joins it, up to the longest passage of 250
-    words: what answers often runs over the border.
+    words: what answers often runs over the border. `n_words` gives the number of words of a row's chunk.
     """
     chosen: list[Chosen] = []
     touching: dict[tuple[str, str, int], Chosen] = {}
@@ -74,9 +84,10 @@ def join_neighbours(
         name = (chunk.source_id, chunk.section_id)
         sides = (touching.get((*name, chunk.position - 1)), touching.get((*name, chunk.position + 1)))
         near = [side for side in sides if side is not None and chunk.note is None and score >= _JOINS * side.score]
-        joined = next((side for side in near if _join(side, chunk, sections[name].text)), None)
+        own = n_words(row)
+        joined = next((side for side in near if _join(side, chunk, own, sections[name].text)), None)
         if joined is None:
-            joined = Chosen(best=row, chunk=chunk, score=score)
+            joined = Chosen(best=row, score=score, first=chunk, last=chunk, n_words=own)
             chosen.append(joined)
         touching[(*name, chunk.position)] = joined
     return chosen
@@ -94,7 +105,18 @@ def spread(chosen: Sequence[Chosen], place_of: NDArray[np.int64], share: float) 
     for passages in waiting.values():
         for number, passage in enumerate(passages):
             passage.score = round(passage.score * share**number, 9)
-    return sorted(chosen, key=lambda passage: (-passage.score, passage.chunk.chunk_id))
+    return sorted(chosen, key=lambda passage: (-passage.score, passage.first.chunk_id))
+
+
+def _products(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The product of each row with each row from its slab on, shape (n, n); what stands before is 0.
+
+    In small slabs, because a larger product of matrices starts threads that cost more than the task.
+    """
+    found = np.zeros((len(rows), len(rows)), dtype=np.float32)
+    for start in range(0, len(rows), _SLAB):
+        found[start : start + _SLAB, start:] = rows[start : start + _SLAB] @ rows[start:].T
+    return found
 
 
 def _once_a_flood(ranked: Sequence[tuple[int, float]], chunks: Sequence[Chunk]) -> list[tuple[int, float]]:
@@ -115,14 +137,19 @@ def _is_copy(one: Chunk, other: Chunk) -> bool:
     return len(mine & theirs) >= _SAME_WORDS * len(mine | theirs)
 
 
-def _join(passage: Chosen, chunk: Chunk, text: str) -> bool:
+def _join(passage: Chosen, chunk: Chunk, n_words: int, text: str) -> bool:
     """Let the chunk join the passage if it touches it; False when it does not or would make it too long."""
-    other = passage.chunk
-    first, last = (other, chunk) if other.start < chunk.start else (chunk, other)
-    if first.end > last.start or text[first.end : last.start].strip():
+    before = chunk.start <= passage.first.start
+    end, start = (chunk.end, passage.first.start) if before else (passage.last.end, chunk.start)
+    if end > start or text[end:start].strip() or passage.first.url != chunk.url:
         return False
-    whole = text[first.start : last.end]
-    if first.url != last.url or len(whole.split()) > MAX_WORDS:
+    # Two chunks may meet within a word.
+    within = end == start and not (text[end - 1].isspace() or text[start].isspace())
+    if passage.n_words + n_words - within > MAX_WORDS:
         return False
-    passage.chunk = replace(first, text=whole, end=last.end)
+    passage.n_words += n_words - within
+    if before:
+        passage.first = chunk
+    else:
+        passage.last = chunk
     return True

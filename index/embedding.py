@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 # What stands beyond this many subwords hardly changes the mean and would let one long text cost seconds.
 _MAX_TOKENS = 512
+# These models were trained with prompts that their own files do not hold; their cards ask for them in any language.
+_E5 = re.compile(r"(?<![a-z0-9])e5-(?:small|base|large)(?!.*instruct)", re.IGNORECASE)
+_E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
 class EmbedderMissing(LookupError):
@@ -72,16 +76,17 @@ class PackagedEmbedder(Embedder):
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        import numpy as np
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
         folder = folder or Path(str(files("index") / "model"))
         stored = load_file(folder / "model.safetensors")
-        self._table = stored["rows"].astype(np.float32) * stored["scales"]
+        # The rows stay as they are stored: as floats they take 33 MB, and a query needs a dozen.
+        self._rows: NDArray[np.int8] = stored["rows"]
+        self._scales: NDArray[np.float32] = stored["scales"]
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_MAX_TOKENS)
-        self.dim = int(self._table.shape[1])
+        self.dim = int(self._rows.shape[1])
         digest = hashlib.sha256((folder / "model.safetensors").read_bytes())
         digest.update((folder / "tokenizer.json").read_bytes())
         self.identity = f"paraat-static-{digest.hexdigest()[:16]}"
@@ -91,10 +96,10 @@ class PackagedEmbedder(Embedder):
         import numpy as np
 
         rows = np.zeros((len(texts), self.dim), dtype=np.float32)
-        # One by one: a batch wakes a thread for each core, which costs a server more than it saves.
         for position, text in enumerate(_clean(texts)):
+            # One by one: the tokenizer's batches start threads, which cost more than a query.
             if ids := self._tokenizer.encode(text, add_special_tokens=False).ids:
-                rows[position] = self._table[ids].mean(axis=0)
+                rows[position] = (self._rows[ids].astype(np.float32) * self._scales[ids]).mean(axis=0)
         return _unit(rows)
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -109,16 +114,21 @@ class PackagedEmbedder(Embedder):
 
     @cached_property
     def _model(self) -> SentenceTransformer:
+        import numpy as np
+
         stay_offline()
         from sentence_transformers import SentenceTransformer
         from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
-        module = StaticEmbedding(self._tokenizer, embedding_weights=self._table)
+        module = StaticEmbedding(self._tokenizer, embedding_weights=self._rows.astype(np.float32) * self._scales)
         return SentenceTransformer(modules=[module], device="cpu")
 
 
 class NamedEmbedder(Embedder):
-    """Any sentence-transformers model on this machine, with its own prompts for queries and passages."""
+    """Any sentence-transformers model on this machine, with its prompts for queries and passages.
+
+    The prompts are those in the model's files. Of the E5 family, whose files have none, they are known by its name.
+    """
 
     def __init__(self, name: str) -> None:
         stay_offline()
@@ -131,6 +141,8 @@ class NamedEmbedder(Embedder):
                 f"the embedder {name!r} is not on this machine ({type(error).__name__}); give the folder of a "
                 "sentence-transformers model in PARAAT_EMBEDDER, or leave it empty for the one in the package"
             ) from error
+        if _E5.search(name) and not any(self._model.prompts.values()):
+            self._model.prompts = dict(_E5_PROMPTS)
         self.dim = int(self._model.get_embedding_dimension() or 0)
         folder = Path(name)
         revision = _folder_digest(folder) if folder.is_dir() else _cached_revision(name)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING
 
 from index.analysis import stem, stem_all, stop_words, words
@@ -16,11 +18,10 @@ from index.compounds import split_compound
 from index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    import bm25s
     import numpy as np
     from numpy.typing import NDArray
 
-_FREQUENCIES = "frequencies.json"
+_ARRAYS, _STEMS = "columns.npz", "stems.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +38,23 @@ class Fields:
 
 
 class LexicalIndex:
-    """BM25 (Lucene's variant, k1 1.5, b 0.75) over texts; Robertson and Zaragoza 2009."""
+    """BM25 (Lucene's variant, k1 1.5, b 0.75) over texts; Robertson and Zaragoza 2009.
 
-    def __init__(self, model: bm25s.BM25, frequencies: dict[str, int], n_texts: int) -> None:
-        self._model = model
-        self.frequencies = frequencies
-        self._n_texts = n_texts
+    bm25s computes the score that each stem gives to each text. They are kept by stem, as arrays: a search adds up a
+    few of these columns, and a process that only searches imports neither bm25s nor SciPy.
+    """
+
+    def __init__(
+        self,
+        stems: Sequence[str],
+        ends: NDArray[np.int64],
+        texts: NDArray[np.int32],
+        scores: NDArray[np.float32],
+        n_texts: int,
+    ) -> None:
+        self._column = dict(zip(stems, count(), strict=False))
+        self._starts: list[int] = [0, *ends.tolist()]
+        self._texts, self._scores, self._n_texts = texts, scores, n_texts
 
     @classmethod
     def build(cls, texts: Sequence[Sequence[Fields]], is_part: Callable[[str], bool] = lambda _: False) -> LexicalIndex:
@@ -51,47 +63,62 @@ class LexicalIndex:
         Dutch compounds count with the parts that `is_part` knows, so that "drinkwater" is found by "water".
         """
         import bm25s
+        import numpy as np
 
         split = cache(lambda word: split_compound(word, is_part))
         tokens = [[token for fields in row for token in _tokens(fields, split)] for row in texts]
-        frequencies = Counter(token for row in tokens for token in set(row))
         model = bm25s.BM25()
         model.index(tokens, show_progress=False)
-        return cls(model, dict(sorted(frequencies.items())), len(tokens))
+        found, numbers = model.scores, model.vocab_dict
+        # The library adds an empty word, which has no column.
+        stems = sorted(stem for stem in numbers if stem)
+        columns = [slice(found["indptr"][numbers[stem]], found["indptr"][numbers[stem] + 1]) for stem in stems]
+        order = np.concatenate([np.arange(part.start, part.stop) for part in columns] or [np.arange(0)])
+        ends = np.cumsum([part.stop - part.start for part in columns], dtype=np.int64)
+        scores = found["data"][order].astype(np.float32)
+        return cls(stems, ends, found["indices"][order].astype(np.int32), scores, len(tokens))
 
     def save(self, folder: Path) -> None:
         """Write the index as arrays and JSON, nothing pickled."""
+        import numpy as np
+
         folder.mkdir(parents=True, exist_ok=True)
-        self._model.save(folder, show_progress=False)
-        saved = {"texts": self._n_texts, "frequencies": self.frequencies}
-        (folder / _FREQUENCIES).write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
+        np.savez(folder / _ARRAYS, ends=np.array(self._starts[1:]), texts=self._texts, scores=self._scores)
+        saved = {"texts": self._n_texts, "stems": list(self._column)}
+        (folder / _STEMS).write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
         """The index that was saved in the folder."""
-        import bm25s
+        import numpy as np
 
-        saved = json.loads((folder / _FREQUENCIES).read_text(encoding="utf-8"))
-        model = bm25s.BM25.load(folder, show_progress=False)
-        return cls(model, saved["frequencies"], saved["texts"])
+        saved = json.loads((folder / _STEMS).read_text(encoding="utf-8"))
+        with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
+            ends, texts, scores = stored["ends"], stored["texts"], stored["scores"]
+        # A process holds several of these indexes, with mostly the same stems.
+        return cls([intern(stem) for stem in saved["stems"]], ends, texts, scores, saved["texts"])
+
+    @property
+    def stems(self) -> KeysView[str]:
+        """All stems that some text holds, sorted."""
+        return self._column.keys()
 
     def scores(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
         """The BM25 score of every text for weighted stems, shape (n_texts,); zeros where no stem is known."""
         import numpy as np
 
         found = np.zeros(self._n_texts, dtype=np.float64)
-        stored, numbers = self._model.scores, self._model.vocab_dict
-        for token, weight in sorted(weights.items()):
-            if token in self.frequencies:
-                column = numbers[token]
-                part = slice(stored["indptr"][column], stored["indptr"][column + 1])
-                # No text stands twice in a column, so that adding by position is safe.
-                found[stored["indices"][part]] += weight * stored["data"][part]
+        for token in sorted(weights.keys() & self._column.keys()):
+            column = self._column[token]
+            part = slice(self._starts[column], self._starts[column + 1])
+            # No text stands twice in a column, so that adding by position is safe.
+            found[self._texts[part]] += weights[token] * self._scores[part]
         return found
 
     def weight(self, token: str) -> float:
         """The inverse document frequency of a stem, ln(1 + (n - df + 0.5) / (df + 0.5)); highest when unknown."""
-        frequency = self.frequencies.get(token, 0)
+        column = self._column.get(token)
+        frequency = 0 if column is None else self._starts[column + 1] - self._starts[column]
         return math.log(1 + (self._n_texts - frequency + 0.5) / (frequency + 0.5))
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.analysis import spelling_key, stem_all
+from index.analysis import spelling_key, stem, stem_all
+from index.word_tables import Keys, Words, as_array
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _STEPS = 255
 # Words that share a stem stand in for an unknown one with their common translations.
 _MOST_BY_STEM, _LEAST_BY_STEM = 4, 0.08
+# So many words are stemmed at a time: all at once leave a hundred thousand strings behind.
+_BLOCK = 4_096
 # The directions in the package, from the language of a question to that of a text.
 DIRECTIONS = (("nl", "en"), ("en", "nl"), ("pap", "en"), ("pap", "nl"))
 
@@ -29,17 +32,16 @@ Translations = tuple[tuple[str, float], ...]
 class Lexicon:
     """Translations of words into stems, heaviest first; weights in (0, 1], those of a word add up to about 1."""
 
-    def __init__(self, listed: Sequence[str], rows: Sequence[Translations] | _StoredRows) -> None:
+    def __init__(self, listed: Words, rows: Sequence[Translations] | _StoredRows) -> None:
         self._words = listed
         self._rows = rows
-        self._position = dict(zip(listed, range(len(listed)), strict=True))
-        self._by_stem: dict[str, dict[str, list[int]]] = {}
+        self._by_stem: dict[str, Keys] = {}
 
     @classmethod
     def of(cls, table: Mapping[str, Sequence[tuple[str, float]]]) -> Lexicon:
         """The lexicon of a table from words to their translations."""
         listed = sorted(table)
-        return cls(listed, [tuple(table[word]) for word in listed])
+        return cls(Words.of(listed), [tuple(table[word]) for word in listed])
 
     def __len__(self) -> int:
         return len(self._words)
@@ -48,39 +50,44 @@ class Lexicon:
         return iter(self._words)
 
     def __contains__(self, word: str) -> bool:
-        return word in self._position
+        return word in self._words
 
     def translations(self, word: str) -> Translations:
         """The translations of a folded word; none when it is unknown."""
-        position = self._position.get(word)
+        position = self._words.position(word)
         return () if position is None else self._rows[position]
 
     def by_stem(self, stemmed: str, language: str) -> Translations:
         """The common translations of the words of `language` that share a stem; none when there are none."""
         if language not in self._by_stem:
-            self._by_stem[language] = _grouped(stem_all(self._words, language))
+            self._by_stem[language] = self._keys(lambda block: stem_all(block, language))
         sums: dict[str, float] = {}
-        for position in self._by_stem[language].get(stemmed, ()):
-            for target, weight in self._rows[position]:
-                sums[target] = sums.get(target, 0.0) + weight
+        for position in self._by_stem[language].positions(stemmed.encode()):
+            if stem(self._words[position], language) == stemmed:
+                for target, weight in self._rows[position]:
+                    sums[target] = sums.get(target, 0.0) + weight
         return _shares(sums)
 
     def by_spelling(self, word: str) -> Translations:
         """The translations of a word by its Papiamentu/o spelling key; none when no word has that key."""
-        position = self._by_spelling.get(spelling_key(word))
+        key = spelling_key(word)
+        found = (at for at in self._by_spelling.positions(key.encode()) if spelling_key(self._words[at]) == key)
+        position = next(found, None)
         return () if position is None else self._rows[position]
 
     @cached_property
-    def _by_spelling(self) -> dict[str, int]:
-        groups = _grouped(spelling_key(word) for word in self._words)
-        return {key: positions[0] for key, positions in groups.items()}
+    def _by_spelling(self) -> Keys:
+        return self._keys(lambda block: list(map(spelling_key, block)))
+
+    def _keys(self, of_block: Callable[[list[str]], list[str]]) -> Keys:
+        return Keys(key.encode() for block in self._words.blocks(_BLOCK) for key in of_block(block))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _StoredRows:
     """Rows that are made when they are asked for: most words of a lexicon never are."""
 
-    targets: Sequence[str]
+    targets: Words
     ends: NDArray[np.int64]
     ids: NDArray[np.uint32]
     weights: NDArray[np.uint8]
@@ -89,13 +96,6 @@ class _StoredRows:
         start, end = self.ends[position - 1] if position else 0, self.ends[position]
         targets = [self.targets[number] for number in self.ids[start:end].tolist()]
         return tuple(zip(targets, (self.weights[start:end] / _STEPS).tolist(), strict=True))
-
-
-def _grouped(keys: Iterable[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for position, key in enumerate(keys):
-        found.setdefault(key, []).append(position)
-    return found
 
 
 def _shares(sums: Mapping[str, float]) -> Translations:
@@ -115,8 +115,8 @@ def save_lexicon(lexicon: Lexicon, path: Path) -> None:
     weights = [max(1, round(weight * _STEPS)) for row in rows for _, weight in row]
     np.savez_compressed(
         path,
-        words=_packed(listed),
-        targets=_packed(targets),
+        words=as_array(Words.of(listed)),
+        targets=as_array(Words.of(targets)),
         lengths=np.array([len(row) for row in rows], dtype=np.uint8),
         ids=np.array([number[target] for row in rows for target, _ in row], dtype=np.uint32),
         weights=np.array(np.clip(weights, 1, _STEPS), dtype=np.uint8),
@@ -130,12 +130,12 @@ def read_lexicon(content: bytes) -> Lexicon:
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     rows = _StoredRows(
-        targets=_unpacked(arrays["targets"]),
+        targets=Words(arrays["targets"].tobytes()),
         ends=np.cumsum(arrays["lengths"], dtype=np.int64),
         ids=arrays["ids"],
         weights=arrays["weights"],
     )
-    return Lexicon(_unpacked(arrays["words"]), rows)
+    return Lexicon(Words(arrays["words"].tobytes()), rows)
 
 
 @cache
@@ -154,14 +154,3 @@ def word_translations(word: str, source: str, target: str) -> Translations:
     """
     lexicon = packaged_lexicon(source, target)
     return lexicon.translations(word) or lexicon.by_stem(stem_all([word], source)[0], source)
-
-
-def _packed(texts: Sequence[str]) -> NDArray[np.uint8]:
-    import numpy as np
-
-    return np.frombuffer("\n".join(texts).encode("utf-8"), dtype=np.uint8)
-
-
-def _unpacked(array: NDArray[np.uint8]) -> list[str]:
-    text = array.tobytes().decode("utf-8")
-    return text.split("\n") if text else []

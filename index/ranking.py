@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from index.choosing import Chosen, join_neighbours, spread, without_copies
 from index.filters import Filters
-from index.fusion import above_mean, fuse, fuse_ranks
+from index.fusion import above_mean, cosines_of, fuse, fuse_ranks
 from index.places import find_places, place_vectors
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _CANDIDATES = 100
 # Of that many places every chunk is a candidate, so that a guide's paragraph brings up the official section.
 _PLACES = 10
-# Up to that many vectors one product of matrices is quicker than the store's graph, and exact.
-_ONE_BY_ONE = 20_000
+# Up to that many vectors comparing all is quicker than the store's graph, and exact: 2 ms where that takes 10.
+_ONE_BY_ONE = 60_000
 # Callers filter in a few ways, again and again.
 _VIEWS = 32
 # Joined neighbours and places that take turns use up more than are shown: that many times as many are at hand.
@@ -41,39 +41,43 @@ _WIDER = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """A chosen passage: its chunk, fused score in [0, 1], cosine, BM25 score, and cosine of its nearest question."""
+    """A chosen passage: its chunk, fused score in [0, 1], cosine, BM25 score, nearest question and aim."""
 
     chunk: Chunk
     score: float
     dense: float
     lexical: float
     asked: float | None
+    aim: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _View:
     """What some filters leave: the chunks' rows, their mean vector, and the same of their places.
 
-    `sources` are the sources that pass, None for all; `by_row` says that sections or pages are filtered as well.
+    `sources` are the sources that pass, None for all; `is_small` says that the rows are compared one by one.
     """
 
     rows: NDArray[np.int64]
+    passes: NDArray[np.bool_]
     mean: NDArray[np.float32]
     places: NDArray[np.int64]
     in_view: NDArray[np.bool_]
     place_mean: NDArray[np.float32]
     sources: tuple[str, ...] | None
-    by_row: bool
+    is_small: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Query:
     """One query: its vector, BM25 scores of all chunks and places, and which chunks a better text outranks.
 
-    `asked` says how near the places' questions are.
+    `near` holds the cosines of all chunks, None where these are too many to compare; `asked` says how near the
+    places' questions are.
     """
 
     vector: NDArray[np.float32]
+    near: NDArray[np.float64] | None
     words: NDArray[np.float64]
     place_words: NDArray[np.float64]
     asked: AskedScores | None
@@ -100,7 +104,13 @@ class Ranker:
         self._sources = sources
         self._vectors = vectors
         self._lexical, self._by_place, self._asked, self._store = lexical, by_place, asked, store
+        self.size = len(chunks)
+        if len(chunks) > _ONE_BY_ONE:
+            # Chroma takes a second to open: now, not in the first search.
+            store.count()
         self._row = {chunk.chunk_id: row for row, chunk in enumerate(chunks)}
+        self._by_id = np.argsort(np.argsort([chunk.chunk_id for chunk in chunks], kind="stable"), kind="stable")
+        self._n_words = cache(lambda row: len(chunks[row].text.split()))
         self._place_of = find_places(chunks, sources)
         self._place_vectors = place_vectors(self._place_of, vectors)
         order = np.argsort(self._place_of, kind="stable")
@@ -117,43 +127,60 @@ class Ranker:
             return []
         query = _Query(
             vector=vector,
+            near=cosines_of(self._vectors, vector) if view.is_small else None,
             words=self._lexical.scores(asked.weights),
             place_words=self._by_place.scores(asked.weights),
-            asked=self._asked.score(asked.weights, vector, view.in_view) if self._asked and recipe.asked else None,
+            asked=self._ask(asked, vector, view) if recipe.asked else None,
             outranked=self._outranked(asked.languages),
         )
         pool = max(k, _CANDIDATES)
         while True:
             rows = self._candidates(query, view, pool)
-            names = [self._chunks[row].chunk_id for row in rows.tolist()]
-            dense = _cosines(self._vectors, rows, vector)
+            dense = cosines_of(self._vectors[rows], vector) if query.near is None else query.near[rows]
             fused = self._fused(query, rows, dense, view, recipe)
-            order = sorted(range(len(rows)), key=lambda i: (-fused[i], names[i]))
+            order = np.lexsort((self._by_id[rows], -fused))
             looked_at = order if pool >= len(view.rows) else order[: pool * 4 // 5]
-            chosen = self._choose([(int(rows[i]), float(fused[i])) for i in looked_at], recipe, _SPARE * k)
+            ranked = list(zip(rows[looked_at].tolist(), fused[looked_at].tolist(), strict=True))
+            chosen = self._choose(ranked, recipe, _SPARE * k)
             if len(chosen) >= k or pool >= len(view.rows):
                 break
             pool *= _WIDER
         cosine = dict(zip(rows.tolist(), dense.tolist(), strict=True))
         return [
             Scored(
-                chunk=one.chunk,
+                chunk=one.chunk(self._sections),
                 score=one.score,
                 dense=cosine[one.best],
                 lexical=float(query.words[one.best]),
-                asked=_nearest_question(query.asked, int(self._place_of[one.best])),
+                asked=_known(query.asked, "cosines", int(self._place_of[one.best])),
+                aim=_known(query.asked, "aims", int(self._place_of[one.best])),
             )
             for one in chosen[:k]
         ]
+
+    def nearest(self, vector: NDArray[np.float32], k: int, *, exact: bool) -> list[float]:
+        """The cosines of the `k` nearest chunks, nearest first: as the search finds them, or of all when `exact`."""
+        if not vector.any():
+            return []
+        if exact or self.size <= _ONE_BY_ONE:
+            return [float(cosine) for cosine in np.sort(cosines_of(self._vectors, vector))[::-1][:k]]
+        rows = [self._row[chunk_id] for chunk_id in self._store.nearest(vector, k, None)]
+        return [float(cosine) for cosine in np.sort(cosines_of(self._vectors[rows], vector))[::-1]]
+
+    def _ask(self, asked: ExpandedQuery, vector: NDArray[np.float32], view: _View) -> AskedScores | None:
+        return self._asked.score(asked.query, asked.weights, vector, view.in_view) if self._asked else None
 
     def _choose(self, ranked: list[tuple[int, float]], recipe: Recipe, enough: int) -> list[Chosen]:
         """The passages to show, of the first `enough` or more: copies once, neighbours joined, places taking turns."""
         if recipe.distinct:
             ranked = without_copies(ranked, self._chunks, self._vectors, enough)
         if recipe.merge:
-            chosen = join_neighbours(ranked, self._chunks, self._sections)
+            chosen = join_neighbours(ranked, self._chunks, self._sections, self._n_words)
         else:
-            chosen = [Chosen(best=row, chunk=self._chunks[row], score=score) for row, score in ranked]
+            chosen = [
+                Chosen(best=row, score=score, first=self._chunks[row], last=self._chunks[row], n_words=0)
+                for row, score in ranked
+            ]
         return spread(chosen, self._place_of, recipe.spread)
 
     def _make_view(self, filters: Filters) -> _View:
@@ -164,36 +191,36 @@ class Ranker:
         some = len(rows) > 0
         return _View(
             rows=rows,
+            passes=passes,
             mean=self._vectors[rows].mean(axis=0) if some else self._vectors[:0].sum(axis=0),
             places=places,
             in_view=np.isin(np.arange(len(self._place_vectors)), places),
             place_mean=self._place_vectors[places].mean(axis=0) if some else self._place_vectors[:0].sum(axis=0),
             sources=None if len(wanted) == len(self._sources) else tuple(sorted(wanted)),
-            by_row=bool(filters.sections or filters.pages),
+            # The store filters by source alone.
+            is_small=len(rows) <= _ONE_BY_ONE or bool(filters.sections or filters.pages),
         )
 
     def _candidates(self, query: _Query, view: _View, pool: int) -> NDArray[np.int64]:
         """Rows of the chunks that any search brings up, in their order."""
         found = [_best(query.words, view.rows, pool)]
         if query.vector.any():
-            found.append(self._nearest(query.vector, view, pool))
+            found.append(self._nearest(query, view, pool))
         best_places = [_best(query.place_words, view.places, _PLACES)]
         if query.asked:
             best_places.append(_best(query.asked.scores, view.places, _PLACES))
         of_places = [self._in_place[place] for place in np.unique(np.concatenate(best_places)).tolist()]
         if of_places:
             members = np.concatenate(of_places)
-            found.append(members[np.isin(members, view.rows)])
+            found.append(members[view.passes[members]])
         return np.unique(np.concatenate(found))
 
-    def _nearest(self, vector: NDArray[np.float32], view: _View, pool: int) -> NDArray[np.int64]:
-        if view.by_row or len(view.rows) <= _ONE_BY_ONE:
-            # The store's graph pays for many passages only, and it filters by source alone.
-            nearness = np.full(len(self._chunks), 0.0)
-            nearness[view.rows] = 2.0 + self._vectors[view.rows] @ vector
-            return _best(nearness, view.rows, pool)
+    def _nearest(self, query: _Query, view: _View, pool: int) -> NDArray[np.int64]:
+        if query.near is not None:
+            # Above 0, so that none is left out.
+            return _best(2.0 + query.near, view.rows, pool)
         where = None if view.sources is None else {"source_id": {"$in": list(view.sources)}}
-        found = self._store.nearest(vector, pool, where)
+        found = self._store.nearest(query.vector, pool, where)
         return np.array([self._row[chunk_id] for chunk_id in found], dtype=np.int64)
 
     def _fused(
@@ -201,7 +228,7 @@ class Ranker:
     ) -> NDArray[np.float64]:
         """The score of each candidate, in [0, 1]."""
         places = self._place_of[rows]
-        around_dense = _cosines(self._place_vectors, places, query.vector)
+        around_dense = cosines_of(self._place_vectors[places], query.vector)
         own, around = [], []
         if recipe.words:
             own.append(query.words[rows] / _highest(query.words[view.rows]))
@@ -217,18 +244,14 @@ class Ranker:
         return np.asarray(np.round(np.where(query.outranked[rows], recipe.rendering, 1.0) * fused, 9))
 
 
-def _nearest_question(asked: AskedScores | None, place: int) -> float | None:
-    return float(asked.cosines[place]) if asked is not None and asked.known[place] else None
+def _known(asked: AskedScores | None, values: Literal["cosines", "aims"], place: int) -> float | None:
+    """One of the values of a place, None where it has no questions."""
+    return float(getattr(asked, values)[place]) if asked is not None and asked.known[place] else None
 
 
 def _highest(scores: NDArray[np.float64]) -> float:
     """The highest score, or 1 where none is above 0."""
     return float(scores.max(initial=0.0)) or 1.0
-
-
-def _cosines(vectors: NDArray[np.float32], rows: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float64]:
-    # Rounded, because the last bits of a product of matrices depend on how many rows it has.
-    return np.asarray(np.round((vectors[rows] @ vector).astype(np.float64), 6) + 0.0)
 
 
 def _best(scores: NDArray[np.float64], rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:

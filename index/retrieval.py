@@ -13,7 +13,7 @@ from index.analysis import stems
 from index.expanding import Expander
 from index.filters import Filters
 from index.manifests import Manifest, read_contents, read_manifest
-from index.passages import Chunk, IndexMismatch, Passage, Ranking
+from index.passages import IndexMismatch, Passage, Ranking
 from index.recipes import SERVED, Recipe
 from index.reranking import Reranker, load_reranker
 from index.stored import IndexedSource, StoredSection
@@ -60,7 +60,7 @@ def open_version(version: Path, manifest: Manifest, model: Embedder, reranker: R
     from index.asked import AskedIndex
     from index.lexical import LexicalIndex
     from index.ranking import Ranker
-    from index.store import VectorStore
+    from index.store import VectorStore, read_rows
 
     chunks, sections = read_contents(version, manifest)
     lexical = LexicalIndex.load(version / "lexical")
@@ -71,7 +71,7 @@ def open_version(version: Path, manifest: Manifest, model: Embedder, reranker: R
         chunks,
         named,
         manifest.sources,
-        _matrix(store, chunks),
+        read_rows(version / "vectors", len(chunks)),
         lexical=lexical,
         by_place=LexicalIndex.load(version / "places"),
         asked=asked,
@@ -79,9 +79,9 @@ def open_version(version: Path, manifest: Manifest, model: Embedder, reranker: R
     )
     languages = [source.language for source in manifest.sources]
     # Words that only questions hold lead to the sections that answer them.
-    known = lexical.frequencies.keys() | (asked.stems if asked else frozenset())
+    known = lexical.stems | (asked.stems if asked else frozenset())
     expander = Expander(known, Vocabulary.load(version / "lexical"), languages)
-    return Index(manifest, named, model, lexical, expander, ranker, store, reranker)
+    return Index(manifest, named, model, lexical, expander, ranker, store, reranker, version=version.name)
 
 
 class Index:
@@ -97,7 +97,11 @@ class Index:
         ranker: Ranker,
         store: VectorStore,
         reranker: Reranker | None = None,
+        *,
+        version: str = "",
     ) -> None:
+        # The folder's name: two builds of the same content have one fingerprint and two versions.
+        self.version = version
         self.fingerprint = manifest.fingerprint
         self.sources: tuple[IndexedSource, ...] = manifest.sources
         self._source_of = {source.source_id: source for source in manifest.sources}
@@ -156,11 +160,29 @@ class Index:
             expansions=asked.expansions,
         )
 
+    def nearest(self, query: str, k: int, *, exact: bool = False) -> list[float]:
+        """The cosines of the `k` passages that are nearest to the query, as the search by meaning finds them.
+
+        `exact` compares all passages, to tell what the store of many passages misses. None for a query without a
+        known subword.
+        """
+        return self._ranker.nearest(self._model.encode_queries([query])[0], k, exact=exact)
+
+    @property
+    def size(self) -> int:
+        """The number of chunks."""
+        return self._ranker.size
+
     @property
     def vector_store(self) -> VectorStoreInterface:
         """The vectors as LangChain's Chroma store, for those who plug in another chain; search by meaning alone."""
-        store: VectorStoreInterface = self._store.langchain
-        return store
+        return self._store.langchain
+
+    def check_store(self) -> None:
+        """Raises IndexMismatch when Chroma does not hold the vector of every chunk."""
+        found, wanted = self._store.count(), self._ranker.size
+        if found != wanted:
+            raise IndexMismatch(f"Chroma holds {found} of {wanted} chunks; run paraat index build")
 
     def section(self, source_id: str, section_id: str) -> StoredSection:
         """A section as it was read; KeyError when the index has none of that name."""
@@ -198,6 +220,7 @@ class Index:
             dense=found.dense,
             lexical=found.lexical,
             asked=found.asked,
+            aim=found.aim,
             title=source.title,
             publisher=source.publisher,
             published=source.published,
@@ -206,13 +229,3 @@ class Index:
             url=chunk.url or source.url,
             heading_path=self._sections[chunk.source_id, chunk.section_id].heading_path,
         )
-
-
-def _matrix(store: VectorStore, chunks: Sequence[Chunk]) -> NDArray[np.float32]:
-    """The unit vectors of all chunks, shape (n_chunks, dim), so that every candidate has its true cosine."""
-    import numpy as np
-
-    found = store.vectors([chunk.chunk_id for chunk in chunks])
-    if len(found) != len(chunks):
-        raise IndexMismatch(f"the vector store holds {len(found)} of {len(chunks)} chunks; run paraat index build")
-    return np.stack([found[chunk.chunk_id] for chunk in chunks])

@@ -1,29 +1,33 @@
-"""Keeps the vectors of chunks in Chroma and finds the nearest ones."""
+"""Keeps the vectors of chunks, as they are and in Chroma, and finds the nearest ones."""
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.passages import IndexMismatch, IndexMissing
 from index.private_copies import PrivateCopy
 
 if TYPE_CHECKING:
     import chromadb
     import numpy as np
+    from langchain_core.vectorstores import VectorStore as VectorStoreInterface
     from numpy.typing import NDArray
 
     from index.embedding import Embedder
     from index.passages import Chunk
 
-_COLLECTION = "chunks"
+_COLLECTION, _ROWS = "chunks", "rows.npy"
 # Chroma refuses larger batches (5,461 rows).
 _BATCH = 4_000
 # The graph search visits as many chunks as there are, within these bounds. With 200 of 1,173, two builds of the
 # same texts missed different neighbours and gave different scores to 19 of 121 questions; with all, to none. Of
-# 50,000 made-up vectors 1,000 visits found 0.9997 of the nearest hundred in 6 ms; 10,000 visits took 28 ms.
-_LEAST_VISITED, _MOST_VISITED = 200, 1_500
+# 50,817 passages of treaties 1,500 visits found 0.989 of the nearest hundred in 6 ms, 3,000 found 0.996 in 10 ms.
+_LEAST_VISITED, _MOST_VISITED = 200, 3_000
 # More rows than this in one answer and SQLite runs out of variables.
 _MOST = 10_000
 
@@ -33,6 +37,24 @@ def _client(folder: Path) -> chromadb.api.ClientAPI:
 
     settings = chromadb.config.Settings(anonymized_telemetry=False)
     return chromadb.PersistentClient(path=str(folder), settings=settings)
+
+
+def save_rows(folder: Path, vectors: NDArray[np.float32]) -> None:
+    """Write unit vectors, shape (n_chunks, dim), as they are: small indexes are searched without Chroma."""
+    import numpy as np
+
+    folder.mkdir()
+    np.save(folder / _ROWS, vectors)
+
+
+def read_rows(folder: Path, n_chunks: int) -> NDArray[np.float32]:
+    """The unit vectors of all chunks, shape (n_chunks, dim); IndexMismatch when there are more or fewer."""
+    import numpy as np
+
+    found: NDArray[np.float32] = np.load(folder / _ROWS, allow_pickle=False)
+    if len(found) != n_chunks:
+        raise IndexMismatch(f"{folder} holds the vectors of {len(found)} of {n_chunks} chunks; run paraat index build")
+    return found
 
 
 def write_vectors(
@@ -61,42 +83,60 @@ class VectorStore:
     """Reads a Chroma folder through a private copy, which goes when the store is no longer used.
 
     Chroma writes to its folder even when it only reads, and two processes on one folder see each other's
-    half-written state; a copy of a few MB keeps the published one immutable.
+    half-written state; a copy of a few MB keeps the published one immutable. It is made when it is first needed:
+    Chroma and its copy take 80 MB and half a second, and small indexes are searched without.
     """
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
+        self._folder, self._embedder = folder, embedder
+        self._opening = threading.Lock()
+
+    @cached_property
+    def langchain(self) -> VectorStoreInterface:
+        """The vectors as LangChain's Chroma store."""
         from langchain_chroma import Chroma
 
-        copy = PrivateCopy(folder)
-        client = _client(copy.path)
-        weakref.finalize(self, _release, client, copy)
-        self.langchain = Chroma(
-            client=client,
+        store: VectorStoreInterface = Chroma(
+            client=self._client,
             collection_name=_COLLECTION,
-            embedding_function=embedder,
+            embedding_function=self._embedder,
             create_collection_if_not_exists=False,
         )
-        self._collection = client.get_collection(_COLLECTION, embedding_function=None)
-        self._count = int(self._collection.count())
+        return store
+
+    def count(self) -> int:
+        """How many vectors Chroma holds; IndexMissing when a newer index has taken the place of this one."""
+        return int(self._collection.count())
 
     def nearest(self, vector: NDArray[np.float32], k: int, where: dict[str, Any] | None) -> list[str]:
         """The ids of up to `k` chunks that pass the filter, nearest by cosine first; never more than 10,000."""
         # Ids alone: to fetch texts and metadata as well takes three times as long.
         found = self._collection.query(
-            query_embeddings=[vector], n_results=min(k, self._count, _MOST), where=where, include=[]
+            query_embeddings=[vector], n_results=min(k, self._size, _MOST), where=where, include=[]
         )
         return [str(chunk_id) for chunk_id in found["ids"][0]]
 
-    def vectors(self, chunk_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The vectors of these chunks by id; an unknown id is left out."""
-        import numpy as np
+    @cached_property
+    def _collection(self) -> chromadb.Collection:
+        return self._client.get_collection(_COLLECTION, embedding_function=None)
 
-        found: dict[str, NDArray[np.float32]] = {}
-        for start in range(0, len(chunk_ids), _BATCH):
-            rows = self._collection.get(ids=list(chunk_ids[start : start + _BATCH]), include=["embeddings"])
-            for chunk_id, row in zip(rows["ids"], rows["embeddings"], strict=True):
-                found[chunk_id] = np.asarray(row, dtype=np.float32)
-        return found
+    @cached_property
+    def _size(self) -> int:
+        return self.count()
+
+    @property
+    def _client(self) -> chromadb.api.ClientAPI:
+        with self._opening:
+            return self._opened
+
+    @cached_property
+    def _opened(self) -> chromadb.api.ClientAPI:
+        if not self._folder.is_dir():
+            raise IndexMissing(f"{self._folder} is gone: a newer index took its place; open the index again")
+        copy = PrivateCopy(self._folder)
+        client = _client(copy.path)
+        weakref.finalize(self, _release, client, copy)
+        return client
 
 
 def _release(client: chromadb.api.ClientAPI, copy: PrivateCopy) -> None:

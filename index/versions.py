@@ -30,6 +30,11 @@ def current_version(folder: Path) -> Path:
     raise IndexMissing(f"there is no index in {folder}; build one with: paraat index build --out {folder}")
 
 
+def live_version(folder: Path) -> str:
+    """The name of the version that is live in the folder; IndexMissing when there is none."""
+    return current_version(folder).name
+
+
 @contextmanager
 def building(folder: Path) -> Iterator[Path]:
     """A fresh folder to build in, beside the finished ones; removed afterwards unless it was published.
@@ -76,3 +81,21 @@ def publish(folder: Path, workplace: Path, name: str) -> Path:
         if other.name not in (target.name, before) and not other.name.startswith("building-"):
             shutil.rmtree(other, ignore_errors=True)
     return target
+
+
+def roll_back(folder: Path) -> str:
+    """Make the version that was live before live again, and return its name; a second call goes forward again.
+
+    Raises IndexMissing when there is no other whole version, and BuildRunning while another process builds here.
+    """
+    live = current_version(folder).name
+    with building(folder):
+        versions = folder / _VERSIONS
+        others = [path.parent.name for path in versions.glob("*/manifest.json") if path.parent.name != live]
+        kept = sorted(name for name in others if not name.startswith("building-"))
+        if not kept:
+            raise IndexMissing(f"{folder} holds no version but {live}, so there is nothing to go back to")
+        fresh = folder / f"{_CURRENT}.new"
+        fresh.write_text(kept[0], encoding="utf-8")
+        fresh.replace(folder / _CURRENT)
+    return kept[0]

@@ -87,17 +87,6 @@ def read_sheets(content: bytes) -> list[Sheet]:
         raise SourceError(f"the PDF is damaged: {error}") from error
 
 
-def count_pages(content: bytes) -> int:
-    """How many pages a PDF says it has; 0 when it cannot be opened."""
-    import pypdfium2
-
-    try:
-        with pypdfium2.PdfDocument(content) as document:
-            return len(document)
-    except pypdfium2.PdfiumError:
-        return 0
-
-
 def read_sheet(page: Any, number: int) -> Sheet:
     """One page; text off the page, or in the colour of the paper, is set apart as unseen."""
     left, bottom, right, top = page.get_cropbox()

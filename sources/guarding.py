@@ -30,10 +30,7 @@ MOST_REPLY = 256_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What reading one file may take: seconds of processor time, seconds on the clock, bytes of memory.
-
-    A PDF of more than a hundred pages gets up to three times the processor time (see `sources.worker`).
-    """
+    """What reading one file may take: seconds of processor time, seconds on the clock, bytes of memory."""
 
     seconds: float = 10.0
     patience: float = 60.0

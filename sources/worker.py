@@ -13,20 +13,16 @@ import sys
 from typing import TextIO
 
 from sources.carrying import pack_document, unpack_source
-from sources.decoding import format_of, read_bytes
+from sources.decoding import read_bytes
 from sources.documents import SourceError
-from sources.glyphs import count_pages
 from sources.reading import read_here
-
-# A long report gets more time: of ten seconds, so much more for every page above the usual number, up to so many times.
-USUAL_PAGES, PAGE_SECONDS, MOST_TIMES = 100, 0.05, 3.0
 
 
 def main(seconds: float, memory: int) -> None:
     """Answer until the other side closes.
 
     Args:
-        seconds: Processor time for one file of up to a hundred pages; the process is killed when it takes more.
+        seconds: Processor time for one file; the process is killed when it takes more.
         memory: Bytes of address space.
     """
     # Libraries print what they like; only answers go to the other side.
@@ -37,17 +33,14 @@ def main(seconds: float, memory: int) -> None:
     limit_memory(memory)
     for line in sys.stdin:
         limit_time(seconds)
-        answer(line, answers, seconds)
+        answer(line, answers)
 
 
-def answer(line: str, answers: TextIO, seconds: float) -> None:
+def answer(line: str, answers: TextIO) -> None:
     """Read one source and say what came of it."""
     try:
         source = unpack_source(json.loads(line))
         content = read_bytes(source.path, source.sha256)
-        if format_of(content) == "PDF":
-            more = PAGE_SECONDS * max(0, count_pages(content) - USUAL_PAGES)
-            limit_time(seconds * min(MOST_TIMES, 1 + more / 10))
         found: dict[str, object] = {"document": pack_document(read_here(source, content))}
     except SourceError as error:
         found = {"error": str(error)}

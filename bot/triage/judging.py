@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.triage.likeness import likeness
 from bot.triage.rules import CLAUSE_GROUPS, KINDS, LANGUAGES, LIVE_EVENT, Rules, load_rules
 from bot.triage.words import Spans, fold, tokens
 
@@ -28,10 +29,13 @@ _ALLOWED = {
 # Nobody says these of themselves as a mere subject; and a live event may well be asked about.
 _ALSO_ASKED = ("own_life", "call_for_help", LIVE_EVENT)
 
+# Log odds from which a message that no rule knows is taken for a call; chosen on the tuning half.
+_LIKE_A_CALL = 2.5
+
 _CRY = 2
 # A message of nothing but these classes of words is a call, not a keyword.
-_CALLS = ("fire", "help", "weary", "plea")
-_CALLED = {"fire": "fire", "help": "call_for_help", "weary": "own_life"}
+_CALLS = ("fire", "leak", "help", "weary", "plea")
+_CALLED = {"fire": "fire", "leak": "gas_or_chemical", "help": "call_for_help", "weary": "own_life"}
 
 # Cards that nobody should click away.
 _ABOUT_A_LIFE = ("own_life", "other_life")
@@ -51,13 +55,26 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """One sentence as a language reads it: where the words of each class stand, and what rules it out."""
+    """One sentence as a language reads it: where the words of each class stand, and what rules it out.
+
+    `is_figure` is true when it holds a phrase that only looks dangerous.
+    """
 
     size: int
     commas: tuple[int, ...]
     is_question: bool
     spans: Spans
     barred: frozenset[str]
+    is_figure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What one language reads: kinds, words it knows, and whether some sentence could be a call by its form."""
+
+    kinds: set[str]
+    words: int
+    may_be_call: bool
 
 
 def has_way_on(kind: str) -> bool:
@@ -74,20 +91,27 @@ def find_emergency(text: str) -> Emergency | None:
     found = _reports(text)
     for kind in KINDS:
         # Of languages that share words, such as Spanish and Papiamentu/o, the one that knows most of the message.
-        known = {language: words for language, (kinds, words) in found.items() if kind in kinds}
+        known = {language: report.words for language, report in found.items() if kind in report.kinds}
         if known:
-            language = max(known, key=lambda code: known[code])
-            return Emergency(kind=kind, is_area=kind in _AREA, language=language)
+            return _emergency(kind, known)
+    is_open = all(report.may_be_call and LIVE_EVENT not in report.kinds for report in found.values())
+    if is_open and (like := likeness(text)).odds > _LIKE_A_CALL:
+        return _emergency(like.kind, {language: report.words for language, report in found.items()})
     return None
+
+
+def _emergency(kind: str, known: Mapping[str, int]) -> Emergency:
+    language = max(known, key=lambda code: known[code])
+    return Emergency(kind=kind, is_area=kind in _AREA, language=language)
 
 
 def is_live_event(text: str) -> bool:
     """True when the message tells of something going on now that is urgent but no matter for 112 by itself."""
-    return any(LIVE_EVENT in kinds for kinds, _ in _reports(text).values())
+    return any(LIVE_EVENT in report.kinds for report in _reports(text).values())
 
 
-def _reports(text: str) -> dict[str, tuple[set[str], int]]:
-    """For each language: the kinds that some sentence reports, and how many words of the message it knows."""
+def _reports(text: str) -> dict[str, _Report]:
+    """What each language reads in the message; a language that knows far fewer words of it than another is left out."""
     vocabulary, rules = load_rules()
     read: dict[str, list[_Sentence]] = {language: [] for language in LANGUAGES}
     count = 0
@@ -101,12 +125,15 @@ def _reports(text: str) -> dict[str, tuple[set[str], int]]:
         is_question = sentence.rstrip().endswith("?")
         has_year = any(_YEAR.match(token) for token in said)
         for language, spans in vocabulary.spans(said).items():
+            is_figure = any(end - start > 1 for start, end in spans.get("plain", ()))
             spans = _readable(spans)
             barred = _barred(spans, rules[language], has_year=has_year)
-            read[language].append(_Sentence(len(said), commas, is_question, spans, barred))
+            read[language].append(_Sentence(len(said), commas, is_question, spans, barred, is_figure))
     known = {language: _known(sentences) for language, sentences in read.items()}
     return {
-        language: (_kinds(read[language], rules[language], count), words)
+        language: _Report(
+            _kinds(read[language], rules[language], count), words, any(_may_be_call(told) for told in read[language])
+        )
         for language, words in known.items()
         if words >= _SPOKEN * max(known.values())
     }
@@ -186,10 +213,35 @@ def _reported(sentence: _Sentence, rules: Rules) -> Iterator[str]:
         before = conditions if kind != "own_life" else []
         if sentence.barred - _ALLOWED.get(kind, set()) or (sentence.is_question and before):
             continue
+        if _is_about_others(sentence, kind) or (kind == "medical" and _is_about_a_device(sentence.spans)):
+            continue
         read = every if kind in _ALSO_ASKED else told
         ends = (sign.end(spans) for spans in read for sign in signs)
         if any(end is not None and (not before or before[0] >= end) for end in ends):
             yield kind
+
+
+def _may_be_call(sentence: _Sentence) -> bool:
+    """True when nothing rules the sentence out and it is not a question: it may tell of danger in other words."""
+    spans = sentence.spans
+    is_other = {"of_others", "condition", "device"} & spans.keys()
+    return not (
+        sentence.barred or sentence.is_figure or is_other or sentence.is_question or _opens(0, spans, "question")
+    )
+
+
+def _is_about_others(sentence: _Sentence, kind: str) -> bool:
+    """True for "how do I help someone who …?", and for "how can people call …?": no word of the speaker's own need."""
+    spans = sentence.spans
+    wonders = any(_opens(start, spans, "wonders") for start in (0, *sentence.commas))
+    if kind == "own_life":
+        return sentence.is_question and wonders and bool({"of_others", "condition"} & spans.keys())
+    return kind == "call_for_help" and sentence.is_question and wonders and "now" not in spans
+
+
+def _is_about_a_device(spans: Spans) -> bool:
+    """True when what does not respond or has crashed is a machine and nobody else is named."""
+    return "device" in spans and "other" not in spans
 
 
 def _clauses(sentence: _Sentence) -> Iterator[tuple[int, int]]:
@@ -215,7 +267,12 @@ def _within(spans: Spans, start: int, end: int) -> Spans:
 
 def _is_asked(start: int, spans: Spans) -> bool:
     """True when the clause opens as a question on a subject and does not speak of now."""
+    return _opens(start, spans, "question") and "now" not in spans
+
+
+def _opens(start: int, spans: Spans, group: str) -> bool:
+    """True when a word of the group stands at `start`, fillers such as "and" left out."""
     fillers = dict(spans.get("filler", ()))
     while start in fillers:
         start = fillers[start]
-    return any(first == start for first, _ in spans.get("question", ())) and "now" not in spans
+    return any(first == start for first, _ in spans.get(group, ()))

@@ -26,7 +26,7 @@ KINDS = (
 )
 LIVE_EVENT = "live_event"
 # Groups of [not_now] that concern the clause or the order of words; the others rule out a whole sentence.
-CLAUSE_GROUPS = ("question", "condition", "ask", "about", "filler", "plain", "joint")
+CLAUSE_GROUPS = ("question", "wonders", "condition", "ask", "about", "filler", "plain", "joint", "device", "of_others")
 # Words of one sign stand within this many tokens of each other.
 _REACH = 13
 

@@ -64,11 +64,13 @@ class Vocabulary:
 
     def spans(self, text: Sequence[str]) -> dict[str, Spans]:
         """For each language in which a word was found: where the words of each class stand, in order."""
-        read = [self._readings(token) for token in text]
+        known = {token: self._readings(token) for token in dict.fromkeys(text)}
+        single = {reading: self._single(reading) for readings in known.values() for reading in readings}
+        read = [known[token] for token in text]
         found: dict[str, Spans] = {}
         for start, readings in enumerate(read):
             for reading in readings:
-                for language, name in self._single(reading):
+                for language, name in single[reading]:
                     found.setdefault(language, {}).setdefault(name, []).append((start, start + 1))
                 for following in read[start + 1] if start + 1 < len(read) else ():
                     for rest, language, name in self._phrases.get((reading, following), ()):

@@ -7,7 +7,9 @@ from functools import cache
 from importlib.resources import files
 
 # The languages that have a file of texts.
-LANGUAGES = ("nl", "en", "es", "de", "fr", "tr")
+LANGUAGES = ("nl", "en", "es", "de", "fr", "tr", "pap")
+# Parts of a sentence, of a place or of a button: in one language only.
+_PARTS = ("service_", "place_", "island_number", "suggestion")
 
 
 @cache
@@ -19,9 +21,16 @@ def _texts(language: str) -> dict[str, str]:
 def say(key: str, language: str, **values: str) -> str:
     """The fixed text for `key`, with `{name}` filled from `values`; KeyError for an unknown key.
 
-    Dutch and English have every text, the other languages of LANGUAGES those of the emergency cards. Where a
-    language has none (pap) the Dutch text comes first and the English one after it, because a reader of
-    Papiamentu/o on the islands may read either.
+    Dutch and English have every text, Papiamentu/o every text but names of places in a document, the other languages
+    of LANGUAGES those of the emergency cards. Under a text in Papiamentu/o come the Dutch and the English one, because
+    a reader on the islands may read either and no native speaker has read ours yet; a part of a sentence comes alone.
+    Where a language has no text, the Dutch and the English one come in a row, of a part the Dutch one.
     """
-    spoken = [language] if language in LANGUAGES and key in _texts(language) else ["nl", "en"]
+    is_known = language in LANGUAGES and key in _texts(language)
+    if is_known and (language != "pap" or key.startswith(_PARTS)):
+        spoken = [language]
+    elif is_known:
+        spoken = [language, "nl", "en"]
+    else:
+        spoken = ["nl"] if key.startswith(_PARTS) and language not in LANGUAGES[:2] else ["nl", "en"]
     return " ".join(_texts(code)[key].format(**values) for code in spoken)

@@ -69,3 +69,32 @@ def test_an_earlier_subject_is_dropped_when_a_new_one_is_asked() -> None:
 
 def test_without_history_nothing_changes() -> None:
     assert stand_alone_query(Question(text="en dan?")) == "en dan?"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "query"),
+    [
+        ("What is a hybrid threat?", "can you give an example?", "What is a hybrid threat?"),
+        ("Wat is weerbaarheid?", "dank je wel", "Wat is weerbaarheid?"),
+        ("Wat is NL-Alert?", "op welke pagina staat dat?", "Wat is NL-Alert?"),
+        ("What does line of action 12 say?", "and line 10?", "what does line of action 10 say"),
+        ("Wat is de rol van de burgemeester?", "en de veiligheidsregio?", "wat is de rol van de veiligheidsregio"),
+        (
+            "Wat zegt de strategie over klimaat?",
+            "hoe zit het met Aruba?",
+            "Wat zegt de strategie over klimaat? hoe zit het met Aruba?",
+        ),
+        (
+            "Wat is weerbaarheid?",
+            "nee, ik bedoel voor gemeenten",
+            "Wat is weerbaarheid? nee, ik bedoel voor gemeenten",
+        ),
+        ("Wat is weerbaarheid?", "No power at home, what should I do now?", "No power at home, what should I do now?"),
+    ],
+)
+def test_a_follow_up_is_completed_and_a_new_question_is_not(first: str, then: str, query: str) -> None:
+    assert stand_alone_query(Question(text=then, history=after(first))) == query
+
+
+def test_of_a_question_that_asks_to_confirm_only_the_claim_is_searched() -> None:
+    assert stand_alone_query(Question(text="Klopt het dat er zes belangen zijn?")) == "er zes belangen zijn"

@@ -56,3 +56,26 @@ def test_several_kinds_are_all_masked() -> None:
 def test_masking_never_fails_and_twice_is_once(text: str) -> None:
     once = mask_personal_data(text)
     assert mask_personal_data(once.text).text == once.text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("mail jan (at) voorbeeld [punt] nl", "mail"),
+        ("jan＠voorbeeld．nl", "mail"),
+        ("j.jansen @ voorbeeld.nl", "mail"),
+        ("bsn ١١١٢٢٢٣٣٣", "citizen_number"),
+        ("kaart 4111.1111.1111.1111", "card"),
+        ("1234ab 12a", "address"),
+    ],
+)
+def test_other_signs_and_scripts_hide_nothing(text: str, kind: str) -> None:
+    masked = mask_personal_data(text)
+    assert (masked.kinds, "[…]" in masked.text) == ((kind,), True)
+
+
+@pytest.mark.parametrize(
+    "text", ["De strategie loopt van 2023 tot 2029", "in 2023 en 29 keer", "we meet @ 10.30 hours"]
+)
+def test_years_and_times_are_no_personal_data(text: str) -> None:
+    assert mask_personal_data(text).kinds == ()

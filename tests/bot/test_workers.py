@@ -18,7 +18,7 @@ from bot.answers import Question
 from bot.assistant import Assistant
 from bot.service import Service
 from bot.settings import Settings
-from bot.workers import ProcessWorkers, ThreadWorkers, TooBusy, WorkedOut
+from bot.workers import ProcessWorkers, ThreadWorkers, TooBusy, WorkedOut, worked_out
 from tests.bot.servers import serving
 
 SPIES = Question(text="Welke landen doen aan spionage?")
@@ -39,27 +39,33 @@ def test_more_answers_than_can_be_ready_in_time_are_turned_away(assistant: Assis
     workers = ThreadWorkers(SimpleNamespace(answer=answer))  # type: ignore[arg-type]
 
     async def ask_many() -> list[WorkedOut | BaseException]:
-        asked = [asyncio.ensure_future(workers.work(assistant, SPIES, "api")) for _ in range(38)]
+        asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(38)]
         await asyncio.wait(asked, return_when=asyncio.FIRST_EXCEPTION, timeout=30)
         go_on.set()
         return await asyncio.gather(*asked, return_exceptions=True)
 
     given = asyncio.run(ask_many())
     assert [isinstance(one, TooBusy) for one in given] == [False] * 32 + [True] * 6
-    assert {one.status for one in given if isinstance(one, WorkedOut)} == {"answered"}
+    assert {one.answer.status for one in given if isinstance(one, WorkedOut)} == {"answered"}
 
 
-def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(assistant: Assistant) -> None:
+def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import httpx
 
     class Full:
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
         async def work(self, *_: object) -> WorkedOut:
             raise TooBusy("48 answers are being worked out")
 
         def close(self) -> None:
             pass
 
-    with serving(lambda: assistant, workers=Full()) as address:
+    monkeypatch.setattr("bot.web.ThreadWorkers", Full)
+    with serving(lambda: assistant) as address:
         response = httpx.post(f"{address}/api/v1/answers", json={"question": "Wat is een dreiging?"})
         stream = httpx.post(
             f"{address}/api/v1/answers", json={"question": "Wat?"}, headers={"Accept": "text/event-stream"}
@@ -77,7 +83,7 @@ def test_processes_give_the_bytes_of_threads_and_share_the_work(assistant: Assis
     threads = ThreadWorkers(Service(settings))
 
     async def ask(workers: ProcessWorkers | ThreadWorkers) -> list[WorkedOut]:
-        return list(await asyncio.gather(*(workers.work(assistant, one, "api") for one in questions[:20])))
+        return list(await asyncio.gather(*(workers.work(worked_out, assistant, one, "api") for one in questions[:20])))
 
     try:
         there, here = asyncio.run(ask(processes)), asyncio.run(ask(threads))
@@ -94,9 +100,9 @@ def test_a_process_that_dies_is_replaced_and_its_answers_are_worked_out_again(
     workers = ProcessWorkers(Settings(data=guide_index / "no-data"), guide_index, 2)
 
     async def kill_one_in_the_middle() -> list[WorkedOut]:
-        first = await workers.work(assistant, SPIES, "api")
+        first = await workers.work(worked_out, assistant, SPIES, "api")
         victim = next(iter(workers._executor._processes))
-        asked = [asyncio.ensure_future(workers.work(assistant, SPIES, "api")) for _ in range(20)]
+        asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(20)]
         os.kill(victim, signal.SIGKILL)
         return [first, *await asyncio.gather(*asked)]
 
@@ -105,6 +111,6 @@ def test_a_process_that_dies_is_replaced_and_its_answers_are_worked_out_again(
         given = asyncio.run(kill_one_in_the_middle())
     finally:
         workers.close()
-    assert {one.status for one in given} == {"answered"}
-    assert len({one.answer_id for one in given}) == 1
+    assert {one.answer.status for one in given} == {"answered"}
+    assert len({one.answer.answer_id for one in given}) == 1
     assert time.monotonic() - started < 60

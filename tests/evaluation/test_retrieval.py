@@ -14,9 +14,10 @@ from eval.retrieval_command import compare_on_cases
 from eval.retrieval_report import retrieval_table
 from eval.retrieval_runs import measure_search
 from eval.retrieval_systems import RECIPES, recipe_search, tutorial_search
+from eval.search_speed import measure_speed
 from index import build_index, open_index
 from sources import read_records
-from tests.fakes import make_document
+from tests.fakes import CountingEmbedder, make_document
 
 CASES = (
     Case(case_id="1", question="eerste", language="nl", gold=(Gold(section_id="1"),)),
@@ -93,6 +94,18 @@ def test_the_command_compares_every_search(tmp_path: Path, caplog: pytest.LogCap
     table = compare_on_cases(cases, tmp_path / "index", None)
     assert all(f"| {name} | " in table for name in RECIPES)
     assert "--encoder" in caplog.text
+
+
+def test_speed_is_measured_on_every_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.embedding.load_embedder", lambda name="": CountingEmbedder())
+    build_index([make_document("gids", {"1": ["Het water stijgt."], "2": ["Het vuur brandt."]})], tmp_path / "index")
+    cases = tmp_path / "cases.jsonl"
+    rows = [{"id": str(number), "lang": "nl", "question": text} for number, text in enumerate(("vuur", "water", "🙂"))]
+    cases.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    found = measure_speed(cases, tmp_path / "index")
+    assert (found.chunks, found.queries, found.recall) == (2, 3, 1.0)
+    assert 0 < found.median <= found.slowest
+    assert str(found).startswith("2 chunks, 3 queries: median ")
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from eval.source_commands import sources_app
+from eval.source_commands import selected, sources_app
 
 
 def run(*arguments: object) -> Result:
@@ -34,6 +34,12 @@ def test_check_names_every_source_and_ends_with_3_when_one_was_not_read(folder: 
     assert lines[1] == "nieuw: ok: 1 section"
     assert lines[2].startswith("stuk: skipped: the PDF is damaged")
     assert run("check", "nieuw", "--from", folder).exit_code == 0
+
+
+def test_a_guide_of_the_package_can_be_named_beside_the_sources_of_a_folder(folder: Path) -> None:
+    found = selected(folder, ["strategy-guide-nl", "nieuw"])
+    assert [source.source_id for source in found] == ["nieuw", "strategy-guide-nl"]
+    assert [source.source_id for source in selected(folder, None)] == ["nieuw", "stuk"]
 
 
 def test_diff_names_the_questions_it_touches(folder: Path) -> None:

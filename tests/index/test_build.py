@@ -118,7 +118,15 @@ def test_a_version_in_use_is_never_written_over(tmp_path: Path, counting: Counti
 
 
 @pytest.mark.parametrize(
-    "name", ["chunks.jsonl", "sections.jsonl", "manifest.json", "chroma/chroma.sqlite3", "lexical/frequencies.json"]
+    "name",
+    [
+        "chunks.jsonl",
+        "sections.jsonl",
+        "manifest.json",
+        "chroma/chroma.sqlite3",
+        "lexical/stems.json",
+        "vectors/rows.npy",
+    ],
 )
 @pytest.mark.parametrize("damage", ["flip", "cut", "delete"])
 def test_damage_is_detected_and_a_new_build_repairs_it(
@@ -136,6 +144,25 @@ def test_damage_is_detected_and_a_new_build_repairs_it(
         open_index(tmp_path)
     build_index([make_document("guide", FIRST)], tmp_path)
     assert open_index(tmp_path).search("vuur").passages[0].chunk.text == "Het vuur brandt."
+
+
+def test_an_index_whose_store_lacks_vectors_is_not_published(
+    tmp_path: Path, counting: CountingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = build_index([make_document("guide", FIRST)], tmp_path).fingerprint
+    monkeypatch.setattr("index.store.VectorStore.count", lambda _: 1)
+    with pytest.raises(IndexMismatch, match="Chroma holds 1 of 2 chunks"):
+        build_index([make_document("guide", SECOND)], tmp_path)
+    assert open_index(tmp_path).fingerprint == before
+
+
+def test_a_store_that_was_replaced_before_it_was_opened_says_so(tmp_path: Path, counting: CountingEmbedder) -> None:
+    build_index([make_document("guide", FIRST)], tmp_path)
+    reader = open_index(tmp_path)
+    for text in (SECOND, {"1": ["De stroom valt uit."]}):
+        build_index([make_document("guide", text)], tmp_path)
+    with pytest.raises(IndexMissing, match="open the index again"):
+        _ = reader.vector_store
 
 
 def test_an_index_of_an_older_layout_is_refused(tmp_path: Path, counting: CountingEmbedder) -> None:

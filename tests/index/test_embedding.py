@@ -80,20 +80,23 @@ def test_a_model_that_is_not_here_says_what_to_do() -> None:
 @pytest.fixture(scope="module")
 def prompted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny model whose prompts change its vectors: the prompt's word has a row of its own."""
+    return tiny_model(tmp_path_factory.mktemp("model"), {"query": "vraag: ", "document": "tekst: "})
+
+
+def tiny_model(folder: Path, prompts: dict[str, str] | None) -> Path:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding
     from tokenizers import Tokenizer, models, pre_tokenizers
 
-    words = {"[UNK]": 0, "vraag": 1, "tekst": 2, "water": 3, ":": 4}
+    words = {"[UNK]": 0, "vraag": 1, "tekst": 2, "water": 3, ":": 4, "query": 5, "passage": 6}
     tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     table = np.eye(len(words), dtype=np.float32)
     model = SentenceTransformer(
         modules=[StaticEmbedding(tokenizer, embedding_weights=table)],
-        prompts={"query": "vraag: ", "document": "tekst: "},
+        prompts=prompts,
         device="cpu",
     )
-    folder = tmp_path_factory.mktemp("model")
     model.save(str(folder))
     return folder
 
@@ -103,8 +106,27 @@ def test_query_and_passage_prompts_of_another_model_are_applied(prompted: Path) 
     model = NamedEmbedder(str(prompted))
     query, passage = model.encode_queries(["water"])[0], model.encode_passages(["water"])[0]
     third = 1 / np.sqrt(3)
-    assert query == pytest.approx([0, third, 0, third, third], abs=1e-5)
-    assert passage == pytest.approx([0, 0, third, third, third], abs=1e-5)
+    assert query == pytest.approx([0, third, 0, third, third, 0, 0], abs=1e-5)
+    assert passage == pytest.approx([0, 0, third, third, third, 0, 0], abs=1e-5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "query_words", "passage_words"),
+    [
+        ("multilingual-e5-small", [3, 4, 5], [3, 4, 6]),
+        ("e5-base-v2", [3, 4, 5], [3, 4, 6]),
+        ("multilingual-e5-large-instruct", [3], [3]),
+        ("bge-m3", [3], [3]),
+        ("mine5-small", [3], [3]),
+    ],
+)
+def test_prompts_that_a_models_files_lack_are_known_by_its_name(
+    tmp_path: Path, name: str, query_words: list[int], passage_words: list[int]
+) -> None:
+    model = NamedEmbedder(str(tiny_model(tmp_path / name, None)))
+    assert np.flatnonzero(model.encode_queries(["water"])[0]).tolist() == query_words
+    assert np.flatnonzero(model.encode_passages(["water"])[0]).tolist() == passage_words
 
 
 @pytest.mark.slow
@@ -132,6 +154,6 @@ def test_a_model_in_the_hub_cache_is_known_by_name_and_commit(
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
     model = load_embedder("example/tiny")
     assert model.identity == f"example/tiny@{commit}"
-    assert model.dim == 5
-    assert model.encode_queries([]).shape == (0, 5)
+    assert model.dim == 7
+    assert model.encode_queries([]).shape == (0, 7)
     assert len(model.embed_documents(["water", "\ud800"])) == 2

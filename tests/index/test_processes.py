@@ -73,6 +73,16 @@ print(json.dumps([report.fingerprint, [[p.chunk.chunk_id, p.score, p.dense, p.le
     assert json.loads(printed[0])[1][0][0] == "gids/3/0"
 
 
+def test_a_search_imports_nothing_that_only_building_needs(tmp_path: Path, counting: CountingEmbedder) -> None:
+    build_index([make_document("gids", TEXTS)], tmp_path)
+    script = """
+assert open_index(out).search('water bij storm').passages
+print(*(name for name in ('torch', 'scipy', 'bm25s', 'chromadb', 'sentence_transformers') if name in sys.modules))
+"""
+    done = run(script, tmp_path)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
 def test_threads_share_an_index(tmp_path: Path, counting: CountingEmbedder) -> None:
     build_index([make_document("gids", TEXTS)], tmp_path)
     index = open_index(tmp_path)

@@ -10,6 +10,7 @@ import pytest
 
 from index import Index, Recipe, build_index, open_index
 from index.choosing import join_neighbours
+from index.chunking import MAX_WORDS
 from index.passages import Chunk
 from index.places import find_places
 from index.reranking import Reranker, load_reranker
@@ -94,8 +95,31 @@ def test_a_passage_never_grows_beyond_its_limit() -> None:
         replace(base, chunk_id="a/1/1", position=1, text=text[cut + 1 :], start=cut + 1, end=len(text)),
     ]
     section = make_document("a", {"1": [text]}).sections[0]
-    chosen = join_neighbours([(0, 1.0), (1, 0.9)], parts, {("a", "1"): section})  # type: ignore[dict-item]
+    sections = {("a", "1"): section}
+    chosen = join_neighbours([(0, 1.0), (1, 0.9)], parts, sections, lambda _: 150)  # type: ignore[arg-type]
     assert [passage.best for passage in chosen] == [0, 1]
+
+
+@pytest.mark.parametrize(("limit_minus_words", "joined"), [(0, 1), (1, 2)])
+def test_chunks_that_meet_within_a_word_share_it(limit_minus_words: int, joined: int) -> None:
+    text = " ".join(f"w{number}" for number in range(MAX_WORDS + limit_minus_words))
+    cut = text.index("w100") + 2
+    whole = Chunk(
+        chunk_id="a/1/0",
+        source_id="a",
+        section_id="1",
+        position=0,
+        text=text[:cut],
+        start=0,
+        end=cut,
+        embedded_text="",
+        digest="",
+    )
+    parts = [whole, replace(whole, chunk_id="a/1/1", position=1, text=text[cut:], start=cut, end=len(text))]
+    sections = {("a", "1"): make_document("a", {"1": [text]}).sections[0]}
+    found = join_neighbours([(1, 1.0), (0, 0.9)], parts, sections, lambda row: len(parts[row].text.split()))  # type: ignore[arg-type]
+    assert len(found) == joined
+    assert found[0].n_words == len(found[0].chunk(sections).text.split()) <= MAX_WORDS  # type: ignore[arg-type]
 
 
 def test_places_take_turns(tmp_path: Path, counting: CountingEmbedder) -> None:

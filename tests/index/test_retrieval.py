@@ -92,6 +92,26 @@ def test_k_may_exceed_the_number_of_chunks(index: Index) -> None:
     assert len(index.search("water", k=500).passages) == 4
 
 
+def test_many_passages_are_searched_by_chroma_with_the_same_result(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.ranking._ONE_BY_ONE", 2)
+    by_chroma = open_index(tmp_path)
+    for query in ("water", "vuur en water", "buren"):
+        for languages in ((), ("nl",), ("en",)):
+            found = by_chroma.search(query, languages=languages).passages
+            assert found == index.search(query, languages=languages).passages
+    assert by_chroma.nearest("water vuur", 3) == by_chroma.nearest("water vuur", 3, exact=True)
+    assert len(by_chroma.nearest("water", 3)) == 3
+    assert by_chroma.nearest("🙂", 3) == []
+
+
+def test_chains_of_others_search_the_vectors_through_langchain(index: Index) -> None:
+    found = index.vector_store.similarity_search("vuur", k=1)
+    assert [document.page_content for document in found] == ["Het vuur brandt fel."]
+    assert index.vector_store is index.vector_store
+
+
 def test_sections_come_back_whole_and_in_order(index: Index) -> None:
     assert [section.section_id for section in index.sections("gids")] == ["1", "2", "3"]
     section = index.section("gids", "1")

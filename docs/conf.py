@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
+    from docutils.nodes import document
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 project = "Paraat"
 author = "Paraat project"
@@ -20,7 +19,7 @@ language = "en"
 # The whole tree is the source, so that a page may link to a card or a README beside the code that it describes.
 root_doc = "docs/index"
 include_patterns = ["*.md", "docs/*.md", "docs/**/*.md", "eval/**/*.md", "index/**/*.md"]
-exclude_patterns = [".venv", "var", "docs/README.md"]
+exclude_patterns = [".venv", "var"]
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 myst_heading_anchors = 3
@@ -67,14 +66,23 @@ def name_pages(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = text.replace(_OTHERS, group if others else "")
 
 
-def show_folder_as_text(app: Sphinx, _env: BuildEnvironment, node: Element, shown: Node) -> Node | None:
-    """A link to a folder or file of the tree that is no page becomes plain text: the site has nothing to open."""
-    beside = Path(app.srcdir, str(node.get("refdoc", ""))).parent / str(node.get("reftarget", ""))
-    return shown if beside.exists() else None
+def open_folders_by_their_readme(app: Sphinx, doctree: document) -> None:
+    """A link to a folder leads to its README, as where the tree is browsed; without one it becomes plain text."""
+    from sphinx.addnodes import pending_xref
+
+    for link in list(doctree.findall(pending_xref)):
+        folder = Path(app.srcdir, app.env.docname).parent / link["reftarget"]
+        if link.get("refdomain") or not folder.is_dir():
+            continue
+        readme = (folder / "README").resolve().relative_to(app.srcdir).as_posix()
+        if readme in app.project.docnames:
+            link.attributes.update({"refdomain": "doc", "reftarget": readme, "reftargetid": None})
+        else:
+            link.replace_self(link.children)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Sphinx calls this before it reads a page."""
     app.connect("source-read", name_pages)
-    app.connect("missing-reference", show_folder_as_text)
+    app.connect("doctree-read", open_folders_by_their_readme)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot import (
     database_app,
@@ -30,14 +31,31 @@ if TYPE_CHECKING:
 
 FAILED, USAGE, PARTIAL = 1, 2, 3
 
+_ORDER = (
+    *("serve", "ask", "search", "sources", "index", "eval", "verify", "replay", "mcp"),
+    *("notice", "pause", "resume", "gaps", "database", "transparency"),
+)
+
+
+class _InOrder(TyperGroup):
+    """Lists the commands in the order in which a newcomer meets them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer keeps the type of its context to itself
+        """The names of the commands; one that has no place in the order comes last."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+
+
 app = typer.Typer(
-    help="Answers questions on the Security Strategy for the Kingdom of the Netherlands, with their source.",
+    cls=_InOrder,
+    help="Answers questions on the Security Strategy for the Kingdom of the Netherlands, with their source. "
+    "Without a command it serves.",
     no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-index_app = typer.Typer(help="Build the index that is searched.", no_args_is_help=True)
+index_app = typer.Typer(help="Build the index, or go back to the one before.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
 app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
@@ -92,7 +110,10 @@ def serve(
     index: IndexOption = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that work out answers; 1 does it in this one.")] = 1,
 ) -> None:
-    """Serve the page, the widget and the API on PARAAT_HOST:PARAAT_PORT."""
+    """Serve the page, the widget and the API.
+
+    They are at PARAAT_HOST:PARAAT_PORT, http://127.0.0.1:7860 when nothing is set.
+    """
     import signal
     import socket
 
@@ -124,10 +145,12 @@ def serve(
 
 @app.command()
 def ask(
-    question: str,
+    question: Annotated[str, typer.Argument(help="In quotes.")],
     lang: Annotated[str | None, typer.Option(help="nl, en or pap; found by itself when left out.")] = None,
     audience: Annotated[str, typer.Option(help="citizen or organisation.")] = "citizen",
-    region: Annotated[str | None, typer.Option(help="nl, bonaire, curacao, …")] = None,
+    region: Annotated[
+        str | None, typer.Option(help="nl, aruba, bonaire, curacao, saba, sint-eustatius or sint-maarten.")
+    ] = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -153,7 +176,7 @@ def ask(
 
 @app.command()
 def search(
-    query: str,
+    query: Annotated[str, typer.Argument(help="Words or a question, in quotes.")],
     k: Annotated[int, typer.Option("-k", min=1, help="Number of passages.")] = 10,
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
     lang: Annotated[str | None, typer.Option(help="Only passages in this language.")] = None,
@@ -201,7 +224,11 @@ def index_build(
     ] = None,
     run: Annotated[Path | None, typer.Option(help="Folder for the run of --gate [default: var/runs/gate-OUT].")] = None,
 ) -> None:
-    """Read the texts, build an index aside and publish it when it is whole and passes the gate."""
+    """Build an index and publish it when it is whole.
+
+    Without --from it holds the bundled guide, with --from that folder's texts only. With --gate it is published only
+    when every threshold is met; until then, and when it fails, the index that is there stays live.
+    """
     settings = _settings()
     if gate is None and (cases or run):
         raise typer.BadParameter("--cases and --run go with --gate; expected --gate FILE")
@@ -231,7 +258,10 @@ def index_build(
 def index_rollback(
     out: Annotated[Path | None, typer.Option(help="Folder of the index [default: PARAAT_INDEX].")] = None,
 ) -> None:
-    """Serve the index that was live before again; running servers take it up within seconds."""
+    """Serve the index again that was live before.
+
+    Running servers take it up within seconds.
+    """
     from index import roll_back
 
     folder = out or _settings().index
@@ -261,5 +291,7 @@ def _guarded(command: Callable[[], object]) -> None:
     try:
         command()
     except (ValueError, OSError, RuntimeError, LookupError) as error:
-        _say(f"paraat: {error}")
+        from bot import explain
+
+        _say(f"paraat: {explain(error)}")
         sys.exit(FAILED)

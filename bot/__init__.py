@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.opening import assistant_on, open_assistant
     from bot.operating.structured_logs import write_json_lines
     from bot.rendering import render_turn
-    from bot.settings import Settings
+    from bot.settings import Settings, explain
     from bot.web import create_app
     from bot.workers import ProcessWorkers
 
@@ -66,6 +66,7 @@ __all__ = [
     "create_app",
     "database_app",
     "describe_place",
+    "explain",
     "find_emergency",
     "gaps_command",
     "gate_features",
@@ -95,6 +96,7 @@ _LATE = {
     "Verdict": ("bot.gate", "Verdict"),
     "assistant_on": ("bot.opening", "assistant_on"),
     "create_app": ("bot.web", "create_app"),
+    "explain": ("bot.settings", "explain"),
     "gate_features": ("bot.gate", "gate_features"),
     "open_assistant": ("bot.opening", "open_assistant"),
     "render_turn": ("bot.rendering", "render_turn"),

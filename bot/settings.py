@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -140,3 +140,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What was passed first, then the environment, then `paraat.toml`."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def explain(error: Exception) -> str:
+    """What is wrong for who runs a command: of settings each with its name and what was expected, joined by "; "."""
+    if not isinstance(error, ValidationError) or error.title != Settings.__name__:
+        return str(error)
+    return "; ".join(_wrong(found["type"], str(found["loc"][0]), found["msg"]) for found in error.errors())
+
+
+def _wrong(kind: str, name: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return f"paraat.toml sets {name!r}, which is no setting; README.md lists them all"
+    return f"PARAAT_{name.upper()}: {message.removeprefix('Value error, ')}"

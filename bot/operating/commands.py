@@ -17,13 +17,19 @@ database_app = typer.Typer(help="The database of feedback, kept questions and tr
 
 @database_app.command("upgrade")
 def database_upgrade() -> None:
-    """Bring the tables up to date, as `serve` does at its start; an old feedback file is taken over."""
+    """Bring the tables up to date.
+
+    As `serve` does at its start; an old feedback file is taken over.
+    """
     print(f"the tables have revision {_database().upgrade()}", file=sys.stderr)
 
 
 @database_app.command("backup")
 def database_backup(file: Annotated[Path, typer.Argument(help="Where to write the copy; must not exist.")]) -> None:
-    """Copy the database file while it is in use; PostgreSQL has pg_dump for that."""
+    """Copy the database file while it is in use.
+
+    PostgreSQL has pg_dump for that.
+    """
     from bot.database.copying import copy_file
     from bot.settings import Settings
 
@@ -37,7 +43,10 @@ def gaps_command(
     index: Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")] = False,
 ) -> None:
-    """Show what people asked that the sources do not answer, in groups of five questions and more."""
+    """Show what people asked in vain.
+
+    What the sources do not answer, in groups of five questions and more.
+    """
     from bot.database import StoredQuestions
     from bot.operating.gap_tables import as_rows, gap_lines, moment_since, write_csv
     from bot.operating.gaps import find_gaps

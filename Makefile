@@ -8,7 +8,7 @@ run: .venv/installed
 	@$(BIN)/paraat serve
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: .venv/installed
 	$(BIN)/ruff check .

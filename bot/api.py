@@ -194,11 +194,16 @@ def health_router(desk: Desk) -> APIRouter:
 
     @router.get("/health/ready", responses={503: {"description": "The assistant is not there (yet)."}})
     async def ready() -> JSONResponse:
-        """The assistant can answer; names the index and the emergency numbers that are not verified yet."""
+        """The assistant can answer; names the index and the emergency numbers that are not verified yet.
+
+        "degraded" with a reason when a part of the search cannot be used: it answers all the same.
+        """
         assistant = desk.warmth.assistant
         if assistant is None:
             return JSONResponse({"status": "failed" if desk.warmth.failure else "warming"}, status_code=503)
-        numbers = list(unverified_numbers())
-        return JSONResponse({"status": "ready", "index": assistant.index.fingerprint, "unverified_numbers": numbers})
+        said = {"index": assistant.index.fingerprint, "unverified_numbers": list(unverified_numbers())}
+        if reason := assistant.index.degraded:
+            return JSONResponse({"status": "degraded", "reason": reason} | said)
+        return JSONResponse({"status": "ready"} | said)
 
     return router

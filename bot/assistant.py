@@ -251,7 +251,13 @@ class Assistant:
             sentences=sentences,
             citations=citations,
             ranking=ranking,
-            notices=notices(citations, self._sources, asked.language, masked=asked.masked),
+            notices=notices(
+                citations,
+                self._sources,
+                asked.language,
+                masked=asked.masked,
+                words_only=self.index.words_only and ranking is not None,
+            ),
             index=self.index.fingerprint,
             seconds=asked.seconds,
         )

@@ -22,9 +22,14 @@ def notices(
     language: str,
     *,
     masked: Sequence[str] = (),
+    words_only: bool = False,
 ) -> tuple[str, ...]:
-    """The notices that the citations, and personal data in the question, call for; each once, in a fixed order."""
-    said = [say("masked", language)] if masked else []
+    """The notices that citations, personal data in the question and a search by words alone call for.
+
+    Each once, in a fixed order.
+    """
+    said = [say("words_only", language)] if words_only else []
+    said += [say("masked", language)] if masked else []
     cited = [sources[citation.source_id] for citation in citations]
     if any((source.renders or source.source_id).startswith(STRATEGY) for source in cited):
         said.append(say("strategy_date", language, checked_on=REVIEW_CHECKED_ON))

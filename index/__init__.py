@@ -8,10 +8,11 @@ from index.analysis import stems
 from index.build import BuildReport, build_index
 from index.chunking import split_plainly
 from index.lexicon import word_translations
-from index.passages import Chunk, IndexMismatch, IndexMissing, Passage, Ranking
+from index.passages import Chunk, IndexDamaged, IndexMismatch, IndexMissing, Passage, Ranking
 from index.recipes import Recipe
 from index.retrieval import Index, open_index
 from index.stored import IndexedSource, StoredSection
+from index.versions import stored_source_ids
 
 if TYPE_CHECKING:
     from index.embedding import Embedder, load_embedder
@@ -22,6 +23,7 @@ __all__ = [
     "Chunk",
     "Embedder",
     "Index",
+    "IndexDamaged",
     "IndexMismatch",
     "IndexMissing",
     "IndexedSource",
@@ -35,6 +37,7 @@ __all__ = [
     "open_index",
     "split_plainly",
     "stems",
+    "stored_source_ids",
     "word_translations",
 ]
 

@@ -13,6 +13,10 @@ class IndexMismatch(RuntimeError):
     """The index was built with another embedder or layout, or its files no longer agree."""
 
 
+class IndexDamaged(IndexMismatch):
+    """Texts, places or word index are not those that were built, or of another layout: only a new build helps."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
     """A stored piece of one section: `section.text[start:end] == text`.

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
 # own in eval/datasets/tuning.jsonl, never on those that are scored.
-ANSWERED, PARTIAL = 0.5, 0.18
+ANSWERED, PARTIAL = 0.5, 0.24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +117,18 @@ class Assistant:
         return ranking
 
     def _searched(self, language: str) -> tuple[str, ...]:
-        """The sources to search: of a text in several languages only the one in the reader's language."""
+        """The sources to search: of a text in several languages only the one in the reader's language.
+
+        Of two versions of a text only the newest answers, so that they are never blended.
+        """
         # The word lexicon of Papiamentu/o leads to English, so that is where its words are found.
         wanted = "en" if language == "pap" else language
         read = {_family(source) for source in self._sources.values() if source.language == wanted}
         return tuple(
             source_id
             for source_id, source in sorted(self._sources.items())
-            if source.kind != "rendering" or source.language == wanted or _family(source) not in read
+            if source.superseded_by not in self._sources
+            and (source.kind != "rendering" or source.language == wanted or _family(source) not in read)
         )
 
     def _compose(self, asked: _Asked, ranking: Ranking) -> Answer:
@@ -251,13 +255,7 @@ class Assistant:
             sentences=sentences,
             citations=citations,
             ranking=ranking,
-            notices=notices(
-                citations,
-                self._sources,
-                asked.language,
-                masked=asked.masked,
-                words_only=self.index.words_only and ranking is not None,
-            ),
+            notices=notices(citations, self._sources, asked.language, ranking, masked=asked.masked),
             index=self.index.fingerprint,
             seconds=asked.seconds,
         )

@@ -66,9 +66,12 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
 def confidence(draft: Draft, ranking: Ranking, index: Index) -> float:
     """How likely the draft answers the query, in [0, 1], by a model of bot/weights.toml.
 
-    "answer_asked" where it is known which questions the best sentence's section answers, else "answer".
+    "answer_asked" where it is known which questions the best sentence's section answers, else "answer"; "answer_words"
+    where only words are searched.
     """
     features = answer_features(draft, ranking, index)
+    if index.words_only:
+        return logistic("answer_words", features)
     return logistic("answer_asked" if "asked" in features else "answer", features)
 
 

@@ -163,7 +163,8 @@ def _weighed(
         "priority": float(section.kind == "priority"),
     }
     evidence = tuple(round(values[name], 6) for name in FEATURES)
-    score = logistic("sentence", dict(zip(FEATURES, evidence, strict=True)))
+    name = "sentence_words" if index.words_only else "sentence"
+    score = logistic(name, dict(zip(FEATURES, evidence, strict=True)))
     return Candidate(passage=passage, section=section, span=span, evidence=evidence, score=round(score, 6))
 
 

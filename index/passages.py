@@ -74,7 +74,8 @@ class Ranking:
     """Passages for one query, best first, ties by chunk id; `fingerprint` names the index it came from.
 
     `expansions` holds for each word or phrase of the query the stems that were searched beside its own, such as
-    {"weerbaarheid": (("resili", 0.98),)}, the heaviest first; weights are in (0, 1].
+    {"weerbaarheid": (("resili", 0.98),)}, the heaviest first; weights are in (0, 1]. `words_only` says that the search
+    by meaning could take no part.
     """
 
     query: str
@@ -82,3 +83,4 @@ class Ranking:
     fingerprint: str
     seconds: float
     expansions: dict[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    words_only: bool = False

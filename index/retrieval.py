@@ -17,7 +17,7 @@ from index.manifests import Manifest, read_contents, read_manifest
 from index.passages import IndexMismatch, Passage, Ranking
 from index.recipes import SERVED, Recipe
 from index.reranking import Reranker, load_reranker
-from index.soundness import Meaning, load_meaning, load_model
+from index.soundness import Meaning, load_meaning, load_model, without_model
 from index.stored import IndexedSource, StoredSection
 from index.versions import current_version
 from index.vocabulary import Vocabulary
@@ -38,8 +38,10 @@ _log = logging.getLogger(__name__)
 _KEPT_TEXTS = 8_192
 
 
-def open_index(folder: Path, *, embedder: str = "", cross_encoder: str = "") -> Index:
+def open_index(folder: Path, *, embedder: str = "", cross_encoder: str = "", words_only: bool = False) -> Index:
     """The live index in the folder, ready to search; a cross-encoder, when named, orders the best passages anew.
+
+    With `words_only` it is opened as if there were no embedder, to fit and to measure what is left then.
 
     When vectors, embedder or Chroma cannot be used it opens without them, says so in the log, and `degraded` says why.
     Raises IndexMissing when there is none, IndexMismatch when it was built with another embedder, and IndexDamaged
@@ -47,7 +49,7 @@ def open_index(folder: Path, *, embedder: str = "", cross_encoder: str = "") -> 
     """
     version = current_version(folder)
     manifest = read_manifest(version)
-    model, fault = load_model(embedder, manifest)
+    model, fault = load_model(embedder, manifest) if not words_only else without_model(manifest)
     reranker = load_reranker(cross_encoder) if cross_encoder else None
     opened = open_version(version, manifest, model, reranker, fault=fault)
     if opened.degraded:
@@ -85,7 +87,7 @@ def open_version(
     # Words that only questions hold lead to the sections that answer them.
     known = lexical.stems | (asked.stems if asked else frozenset())
     expander = Expander(known, Vocabulary.load(version / "lexical"), languages)
-    return Index(manifest, named, model, lexical, expander, ranker, meaning, reranker)
+    return Index(manifest, named, lexical, expander, ranker, meaning, reranker)
 
 
 class Index:
@@ -100,7 +102,6 @@ class Index:
         self,
         manifest: Manifest,
         sections: Mapping[tuple[str, str], StoredSection],
-        model: Embedder,
         lexical: LexicalIndex,
         expander: Expander,
         ranker: Ranker,
@@ -114,14 +115,14 @@ class Index:
         self.sources: tuple[IndexedSource, ...] = manifest.sources
         self._source_of = {source.source_id: source for source in manifest.sources}
         self._sections = sections
-        self._model = model
+        self._model = meaning.model
         self._lexical = lexical
         self._expander = expander
         self._ranker = ranker
         self._store = meaning.store
         self._reranker = reranker
         self._stems = lru_cache(_KEPT_TEXTS)(stems)
-        self._vector = lru_cache(_KEPT_TEXTS)(lambda text: model.encode_queries([text])[0])
+        self._vector = lru_cache(_KEPT_TEXTS)(lambda text: meaning.model.encode_queries([text])[0])
 
     def search(
         self,
@@ -167,6 +168,7 @@ class Index:
             fingerprint=self.fingerprint,
             seconds=time.perf_counter() - started,
             expansions=asked.expansions,
+            words_only=self.words_only,
         )
 
     def nearest(self, query: str, k: int, *, exact: bool = False) -> list[float]:

@@ -29,13 +29,14 @@ _IMPORT_SECONDS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What the search by meaning has: unit vectors of all chunks, shape (n_chunks, dim), and perhaps Chroma.
+    """What the search by meaning has: embedder, unit vectors of all chunks, shape (n_chunks, dim), and perhaps Chroma.
 
-    Without usable vectors `works` is False and the rows are zeros. `degraded` says in one line what is missing and
-    why, and is empty when nothing is; it names no folder, because health shows it. `is_damaged` says that files were
-    changed or lost, so that a new build helps.
+    Without usable vectors `works` is False, the rows are zeros and the embedder knows no word. `degraded` says in one
+    line what is missing and why, and is empty when nothing is; it names no folder, because health shows it.
+    `is_damaged` says that files were changed or lost, so that a new build helps.
     """
 
+    model: Embedder
     vectors: NDArray[np.float32]
     store: VectorStore | None
     works: bool
@@ -48,18 +49,25 @@ def load_model(embedder: str, manifest: Manifest) -> tuple[Embedder, str]:
 
     Raises IndexMismatch when the index was built with another one.
     """
-    from index.embedding import NoEmbedder, load_embedder
+    from index.embedding import load_embedder
 
     try:
         model = load_embedder(embedder)
     except Exception as error:  # noqa: BLE001 - missing, damaged, out of memory: words can be searched all the same
-        return NoEmbedder(manifest.embedder, manifest.dim), f"the embedder cannot be used ({_short(error)})"
+        return without_model(manifest)[0], f"the embedder cannot be used ({_short(error)})"
     if (manifest.embedder, manifest.dim) != (model.identity, model.dim):
         raise IndexMismatch(
             f"the index was built with {manifest.embedder}, the settings ask for {model.identity}; "
             "run paraat index build"
         )
     return model, ""
+
+
+def without_model(manifest: Manifest) -> tuple[Embedder, str]:
+    """An embedder that knows no word, and that it was asked for."""
+    from index.embedding import NoEmbedder
+
+    return NoEmbedder(manifest.embedder, manifest.dim), "it was opened without an embedder"
 
 
 def load_meaning(version: Path, contents: Contents, model: Embedder, fault: str, exact_up_to: int) -> Meaning:
@@ -69,6 +77,7 @@ def load_meaning(version: Path, contents: Contents, model: Embedder, fault: str,
     """
     import numpy as np
 
+    from index.embedding import NoEmbedder
     from index.store import read_rows
 
     n_chunks = len(contents.chunks)
@@ -82,11 +91,23 @@ def load_meaning(version: Path, contents: Contents, model: Embedder, fault: str,
             fault = f"vectors cannot be read ({_short(error)})"
     if fault:
         zeros = np.zeros((n_chunks, model.dim), dtype=np.float32)
-        reason = _WORDS_ONLY + fault + _REBUILD
-        return Meaning(vectors=zeros, store=None, works=False, degraded=reason, is_damaged=bool(contents.changed))
+        return Meaning(
+            model=NoEmbedder(model.identity, model.dim),
+            vectors=zeros,
+            store=None,
+            works=False,
+            degraded=_WORDS_ONLY + fault + _REBUILD,
+            is_damaged=bool(contents.changed),
+        )
     store, why = _open_store(version / "chroma", contents, model, is_used=n_chunks > exact_up_to)
-    reason = why and _ONE_BY_ONE + why + _REBUILD
-    return Meaning(vectors=vectors, store=store, works=True, degraded=reason, is_damaged=bool(contents.changed))
+    return Meaning(
+        model=model,
+        vectors=vectors,
+        store=store,
+        works=True,
+        degraded=why and _ONE_BY_ONE + why + _REBUILD,
+        is_damaged=bool(contents.changed),
+    )
 
 
 def _open_store(folder: Path, contents: Contents, model: Embedder, *, is_used: bool) -> tuple[VectorStore | None, str]:

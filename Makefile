@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check fix lock clean official
+.PHONY: run test check fix lock clean official picture
 
 run: .venv/installed
 	@$(BIN)/paraat serve
@@ -22,6 +22,10 @@ OFFICIAL ?= security-strategy-2023-en security-strategy-2023-nl
 
 official: .venv/installed
 	@$(BIN)/paraat sources official $(OFFICIAL)
+
+# The picture in the README: an answer with its source open. Needs Debian's chromium.
+picture: .venv/installed
+	$(BIN)/python -m tests.screenshots docs/images readme-tablet-nl
 
 fix: .venv/installed
 	$(BIN)/ruff check --fix .

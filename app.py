@@ -1,4 +1,4 @@
-"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, notice, pause."""
+"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, mcp, notice, pause."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import notice_app, pause_command, replay_command, resume_command, verify_command
+from bot import mcp_command, notice_app, pause_command, replay_command, resume_command, verify_command
 from eval.commands import eval_app
 from eval.source_commands import read, selected, sources_app
+from eval.transparency.command import transparency_command
 
 if TYPE_CHECKING:
     from bot import Settings
@@ -33,9 +34,11 @@ app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
 app.command("replay")(replay_command)
 app.command("verify")(verify_command)
+app.command("mcp")(mcp_command)
 app.add_typer(notice_app, name="notice")
 app.command("pause")(pause_command)
 app.command("resume")(resume_command)
+app.command("transparency")(transparency_command)
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
@@ -178,16 +181,33 @@ def index_build(
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
     from_: FromOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the index [default: PARAAT_INDEX].")] = None,
+    gate: Annotated[Path | None, typer.Option(help="TOML file of thresholds: publish only when all are met.")] = None,
+    cases: Annotated[
+        Path | None, typer.Option(help="JSONL file of the questions for --gate [default: strategy-dev.jsonl].")
+    ] = None,
+    run: Annotated[Path | None, typer.Option(help="Folder for the run of --gate [default: var/runs/gate-OUT].")] = None,
 ) -> None:
-    """Read the texts, build an index aside and publish it when it is whole."""
+    """Read the texts, build an index aside and publish it when it is whole and passes the gate."""
     settings = _settings()
+    if gate is None and (cases or run):
+        raise typer.BadParameter("--cases and --run go with --gate; expected --gate FILE")
     documents, skipped = read(selected(from_, source), from_)
     if not documents:
         raise ValueError("nothing could be read, so no index was built; see the reasons above")
     from index import build_index
 
     folder = out or settings.index
-    report = build_index(documents, folder, embedder=settings.embedder)
+    if gate is None:
+        report = build_index(documents, folder, embedder=settings.embedder)
+    else:
+        from eval.progress import progress_bar
+        from eval.publishing import DEFAULT_CASES, gated
+
+        runs = run or Path("var/runs") / f"gate-{folder.name}"
+        with progress_bar("gate") as progress:
+            check = gated(gate, cases or DEFAULT_CASES, runs, settings, progress=progress, say=_say)
+            report = build_index(documents, folder, embedder=settings.embedder, check=check)
+        _say(f"all thresholds of {gate} are met; the run is in {runs}")
     _say(f"{report.documents} documents, {report.chunks} chunks ({report.embedded} embedded, {report.reused} reused)")
     _say(f"index {report.fingerprint[:16]} in {folder} in {report.seconds:.1f} s")
     raise typer.Exit(PARTIAL if skipped else 0)

@@ -14,7 +14,8 @@ from bot.answers import (
     Sentence,
     Turn,
 )
-from bot.commands import notice_app, pause_command, replay_command, resume_command, verify_command
+from bot.choosing import PLACE_FEATURES, Place, place_name
+from bot.commands import mcp_command, notice_app, pause_command, replay_command, resume_command, verify_command
 from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
 from bot.places import describe_place
@@ -24,10 +25,12 @@ from bot.triage import KINDS as EMERGENCY_KINDS
 from bot.wording import unverified_numbers
 
 if TYPE_CHECKING:
-    from bot.assistant import Assistant
+    from bot.assistant import Assistant, Evidence
     from bot.gate import FEATURES as GATE_FEATURES
     from bot.gate import Verdict, gate_features, verify
-    from bot.opening import open_assistant
+    from bot.generating.writing import system_prompt
+    from bot.opening import assistant_on, open_assistant
+    from bot.rendering import render_turn
     from bot.settings import Settings
     from bot.web import create_app
     from bot.workers import ProcessWorkers
@@ -38,13 +41,16 @@ __all__ = [
     "EMERGENCY_KINDS",
     "FEATURES",
     "GATE_FEATURES",
+    "PLACE_FEATURES",
     "Answer",
     "AnswerStatus",
     "Assistant",
     "Candidate",
     "Citation",
     "Emergency",
+    "Evidence",
     "NearbySection",
+    "Place",
     "ProcessWorkers",
     "Question",
     "RenderedPlace",
@@ -53,18 +59,23 @@ __all__ = [
     "Turn",
     "Verdict",
     "answer_record",
+    "assistant_on",
     "call_places",
     "create_app",
     "describe_place",
     "find_emergency",
     "gate_features",
     "is_live_event",
+    "mcp_command",
     "notice_app",
     "open_assistant",
     "pause_command",
+    "place_name",
+    "render_turn",
     "replay_command",
     "resume_command",
     "stand_alone_query",
+    "system_prompt",
     "unverified_numbers",
     "verify",
     "verify_command",
@@ -72,13 +83,17 @@ __all__ = [
 
 _LATE = {
     "Assistant": ("bot.assistant", "Assistant"),
+    "Evidence": ("bot.assistant", "Evidence"),
     "GATE_FEATURES": ("bot.gate", "FEATURES"),
     "ProcessWorkers": ("bot.workers", "ProcessWorkers"),
     "Settings": ("bot.settings", "Settings"),
     "Verdict": ("bot.gate", "Verdict"),
+    "assistant_on": ("bot.opening", "assistant_on"),
     "create_app": ("bot.web", "create_app"),
     "gate_features": ("bot.gate", "gate_features"),
     "open_assistant": ("bot.opening", "open_assistant"),
+    "render_turn": ("bot.rendering", "render_turn"),
+    "system_prompt": ("bot.generating.writing", "system_prompt"),
     "verify": ("bot.gate", "verify"),
 }
 

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from bot.answers import AnswerStatus
 from bot.api_models import MAX_TURN_CHARS, MAX_TURNS, AnswerRecord, Asked, AskedFeedback, ServiceRecord
-from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, EarlySentences, events
+from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, EarlySentences, begin, events, unless_left
 from bot.feedback import MAX_COMMENT_CHARS, FeedbackStore, make_report
-from bot.generating.listening import listening
 from bot.guarding import MAX_BODY_BYTES
 from bot.interface import MAX_QUESTION_CHARS
 from bot.problems import PROBLEM, Problem
 from bot.recent_answers import KEPT_ANSWERS, KEPT_SECONDS, RecentAnswers
 from bot.wording import unverified_numbers
-from bot.workers import TooBusy, WorkedOut, Workers
+from bot.workers import TooBusy, WorkedOut, Workers, answered, encoded, worked_out
 
 if TYPE_CHECKING:
+    from bot.answers import Answer, Question
     from bot.assistant import Assistant
     from bot.guarding import QuestionLimiter
     from bot.service import Service
     from bot.warming import Warmth
+    from bot.workers import Job
+
+T = TypeVar("T")
 
 # How long a question waits for an assistant that is still being loaded (the contract's 15 seconds).
 _PATIENCE_SECONDS = 15.0
 _BUSY = "too many people ask at this moment; try again. In danger to life: call 112 or your island's emergency number"
 _ABOUT = {
+    400: "The body is not text in UTF-8.",
     403: "The page that asks is on an origin that is not on the operator's list.",
     404: "There is nothing under this name.",
     413: f"The body is larger than {MAX_BODY_BYTES} bytes.",
@@ -39,6 +42,12 @@ _ABOUT = {
     429: "Too many questions from this client; Retry-After says for how long to wait.",
     500: "Something went wrong on our side; `id` is the line in the server's log.",
     503: "The service is starting, failed to, or is too busy (problem), or the operator has paused it (record).",
+}
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The record; as a stream the events `sentence` (each), then `answer` (the record) or `error`.",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
 }
 
 
@@ -67,20 +76,32 @@ class Desk:
             raise HTTPException(503, detail, {"Retry-After": "5"})
         return assistant
 
+    async def answer(self, assistant: Assistant, question: Question, surface: str) -> Answer:
+        """The answer, its record kept for a while; HTTPException 503 when too many wait."""
+        answer = await self._work(answered, assistant, question, surface)
+        self._keep(encoded(answer))
+        return answer
+
     async def record(self, assistant: Assistant, asked: Asked, surface: str) -> dict[str, Any]:
-        """The record of the answer, kept for a while when it is one."""
+        """The record of the answer, kept for a while; HTTPException 503 when too many wait."""
         record: dict[str, Any] = json.loads((await self.work_out(assistant, asked, surface)).body)
         return record
 
     async def work_out(self, assistant: Assistant, asked: Asked, surface: str) -> WorkedOut:
-        """The answer as it is sent, kept for a while when it is one; HTTPException 503 when too many wait."""
+        """The answer as it is sent, kept for a while; HTTPException 503 when too many wait."""
+        worked = await self._work(worked_out, assistant, asked.to_question(), surface)
+        self._keep(worked)
+        return worked
+
+    async def _work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
         try:
-            worked = await self.workers.work(assistant, asked.to_question(), surface)
+            return await self.workers.work(job, assistant, question, surface)
         except TooBusy as error:
             raise HTTPException(503, f"{_BUSY} ({error})", {"Retry-After": "1"}) from error
+
+    def _keep(self, worked: WorkedOut) -> None:
         if worked.status != AnswerStatus.UNAVAILABLE:
             self.recent.add(worked.answer_id, worked.body)
-        return worked
 
 
 def errors(*codes: int) -> dict[int | str, dict[str, Any]]:
@@ -95,17 +116,12 @@ def api_router(desk: Desk) -> APIRouter:
     @router.post(
         "/api/v1/answers",
         response_model=AnswerRecord,
-        responses=errors(403, 413, 422, 429, 500, 503),
+        responses=errors(400, 403, 413, 422, 429, 500, 503) | _STREAM,
         tags=["answers"],
     )
     async def answers(asked: Asked, request: Request) -> Response:
         """The answer to a question: the record as JSON, or sentence by sentence with Accept: text/event-stream."""
         return await answer_response(desk, asked, request, "api")
-
-    @router.post("/embed/answers", include_in_schema=False)
-    async def widget_answers(asked: Asked, request: Request) -> Response:
-        """The same for the widget's own frame, which the operator can pause by itself."""
-        return await answer_response(desk, asked, request, "widget")
 
     @router.get("/api/v1/answers/{answer_id}", response_model=AnswerRecord, responses=errors(404), tags=["answers"])
     async def recent(answer_id: str) -> Response:
@@ -115,7 +131,9 @@ def api_router(desk: Desk) -> APIRouter:
             raise HTTPException(404, "there is no answer of this id, or it was given more than 15 minutes ago")
         return Response(record, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
-    @router.post("/api/v1/feedback", status_code=204, responses=errors(403, 404, 413, 422, 429), tags=["feedback"])
+    @router.post(
+        "/api/v1/feedback", status_code=204, responses=errors(400, 403, 404, 413, 422, 429, 500), tags=["feedback"]
+    )
     def feedback(asked: AskedFeedback, request: Request) -> Response:
         """Keep what a reader says of an answer; 404 where the operator keeps no feedback."""
         if desk.feedback is None:
@@ -136,17 +154,14 @@ async def answer_response(desk: Desk, asked: Asked, request: Request, surface: s
     """The response to a question on one surface: 200, or 503 with the record while the operator has paused it."""
     desk.count(request)
     assistant = await desk.assistant()
+    early = EarlySentences.make()
     if "text/event-stream" not in request.headers.get("accept", ""):
-        worked = await desk.work_out(assistant, asked, surface)
+        worked = await unless_left(request, begin(desk.work_out(assistant, asked, surface), early), early)
         headers = {"Cache-Control": "no-store"} | ({"Retry-After": "600"} if _code(worked.status) == 503 else {})
         return Response(worked.body, _code(worked.status), headers, "application/json")
-    early = EarlySentences.make()
-    with listening(early.listener):
-        work = asyncio.create_task(desk.record(assistant, asked, surface))
+    work = begin(desk.record(assistant, asked, surface), early)
     # An answer that is quick, or fails, gets its true status; only a slow one begins before it is known.
-    first = asyncio.ensure_future(early.wait())
-    await asyncio.wait({work, first}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-    first.cancel()
+    await early.first(work, HEARTBEAT_SECONDS)
     status = _code(work.result()["status"]) if work.done() else 200
     return StreamingResponse(
         events(work, early=early), status_code=status, media_type="text/event-stream", headers=HEADERS

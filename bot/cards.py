@@ -6,7 +6,8 @@ from bot.triage import Emergency
 from bot.wording import LANGUAGES, EmergencyNumber, emergency_numbers, say
 
 _SERVICES = ("emergency", "police_fire", "police", "ambulance", "fire")
-_OTHER_LANGUAGES = tuple(language for language in LANGUAGES if language not in ("nl", "en"))
+# Languages other than Dutch and English that have cards.
+OTHER_LANGUAGES = tuple(language for language in LANGUAGES if language not in ("nl", "en"))
 
 
 def card(emergency: Emergency, language: str, region: str | None) -> tuple[str, ...]:
@@ -16,7 +17,7 @@ def card(emergency: Emergency, language: str, region: str | None) -> tuple[str, 
     language. Without a region the card names 112 for the European Netherlands and the emergency number of the
     island; a region without numbers on record gets words instead.
     """
-    if emergency.language in _OTHER_LANGUAGES:
+    if emergency.language in OTHER_LANGUAGES:
         language = emergency.language
     is_island = region not in (None, "nl")
     numbers = _numbers(region) if is_island else ()

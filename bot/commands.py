@@ -1,4 +1,4 @@
-"""The commands `paraat replay`, `verify`, `notice`, `pause` and `resume`."""
+"""The commands `paraat replay`, `verify`, `mcp`, `notice`, `pause` and `resume`."""
 
 from __future__ import annotations
 
@@ -108,15 +108,30 @@ def replay_command(
     raise typer.Exit(_DIFFERS if differences else 0)
 
 
+def mcp_command(
+    index: Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")] = None,
+) -> None:
+    """Serve the tools ask, search and read_section over the Model Context Protocol, on standard input and output."""
+    from bot.mcp_server import mcp_server
+    from bot.opening import open_assistant
+    from bot.service import Service
+    from bot.settings import Settings
+
+    settings = Settings()
+    mcp_server(lambda: open_assistant(settings, folder=index), Service(settings)).run()
+
+
 def verify_command(
     file: Annotated[Path, typer.Argument(help='JSONL file, one {"id", "sentence", "passage"} a line.')],
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output, one object a line.")] = False,
 ) -> None:
     """Say for each sentence whether its passage supports it; exit code 3 when some lines are bad, 1 when all are."""
     from bot.gate import BadLine, judge_file
+    from bot.opening import open_entailment
+    from bot.settings import Settings
 
     judged = bad = 0
-    for line in judge_file(file):
+    for line in judge_file(file, open_entailment(Settings())):
         if isinstance(line, BadLine):
             bad += 1
             print(f"{file}:{line.number}: {line.problem}", file=sys.stderr)

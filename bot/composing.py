@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.asking import asked_kinds, compared_sides
+from bot.choosing import Place, chosen_places, place_name, rank_places
 from bot.evidence import Candidate, defines, weigh
 from bot.grouping import grouped
 
 if TYPE_CHECKING:
     from index import Index, IndexedSource, Ranking
 
-# A sentence joins the answer when it scores at least this share of the best one: in the best sentence's own section,
-# and elsewhere.
-_JOIN_SAME, _JOIN_OTHER = 0.12, 0.3
+# A sentence of the best sentence's place joins the answer when it scores at least this share of it, and a further one
+# of the second place when it scores at least that share of the best there.
+_JOIN_SAME, _JOIN_OTHER = 0.12, 0.5
 # A sentence that says what something is leads before a better one when it scores at least this share of it.
 _NEARLY = 0.4
 # Words of an answer and number of places it cites, by audience (design: citizens 40-90 words, three citations).
@@ -29,6 +30,8 @@ _LEANS = re.compile(
     r"|This|These|That|Those|It|They|Their|Therefore|Moreover|However|Furthermore|Consequently|Such|Hence|Also|Yet"
     r"|In such|In these|In addition|In this (way|respect|context)|As a result|For this reason)\b"
 )
+# From this cosine an official sentence is shown beneath the plain words that render it.
+_QUOTED = 0.4
 # How many sentences back an antecedent is looked for.
 _CHAIN = 2
 # Two sentences that share this much of their words say the same.
@@ -37,10 +40,14 @@ _SAME = 0.7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """Chosen sentences grouped by place, in the order in which they are shown; `best` leads them."""
+    """Chosen sentences grouped by place, in the order in which they are shown; `best` leads them.
+
+    `places` are all places that were weighed, the likeliest first; `best` stands in the first.
+    """
 
     groups: tuple[tuple[Candidate, ...], ...]
     best: Candidate
+    places: tuple[Place, ...]
 
 
 def compose(
@@ -50,9 +57,53 @@ def compose(
     candidates = weigh(query, ranking, index, audience=audience, sources=sources)
     if not candidates:
         return None
-    best = _lead(query, ranking, candidates, index)
-    chosen = _both_sides(query, ranking, candidates, index) or _choose(query, candidates, best, audience)
-    return Draft(groups=grouped(chosen, best), best=best)
+    places = rank_places(query, candidates, sources)
+    if "definition" in asked_kinds(query):
+        places = _saying_first(ranking, candidates, places, index, sources)
+    by_place = [
+        [candidate for candidate in candidates if place_name(candidate, sources) == place.name]
+        for place in chosen_places(places)
+    ]
+    plain = [_plain_words(members) for members in by_place]
+    best = _lead(query, ranking, plain[0], index)
+    quoted = _official_words(by_place[0], best, index)
+    chosen = _both_sides(query, ranking, candidates, index)
+    chosen = chosen or _choose(plain, candidates, [best, *quoted], audience)
+    groups = grouped(chosen, best)
+    # The official sentence stands right beneath the plain words.
+    groups = tuple(sorted(groups, key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2))
+    return Draft(groups=groups, best=best, places=places)
+
+
+def _plain_words(members: Sequence[Candidate]) -> list[Candidate]:
+    """Of the sentences of a place those of its rendering, where it has one."""
+    return [candidate for candidate in members if candidate.passage.kind == "rendering"] or list(members)
+
+
+def _official_words(members: Sequence[Candidate], best: Candidate, index: Index) -> list[Candidate]:
+    """The official sentence that says most nearly what the best one renders; none where nothing comes near."""
+    official = [candidate for candidate in members if candidate.passage.kind == "official"]
+    if best.passage.kind == "official" or not official:
+        return []
+    vectors = index.embed([best.text, *(candidate.text for candidate in official)])
+    near = [round(float(cosine), 6) for cosine in vectors[1:] @ vectors[0]]
+    nearest = max(range(len(official)), key=lambda number: (near[number], -number))
+    leans = bool(_LEANS.match(official[nearest].text))
+    return [official[nearest]] if near[nearest] >= _QUOTED and not leans else []
+
+
+def _saying_first(
+    ranking: Ranking,
+    candidates: Sequence[Candidate],
+    places: Sequence[Place],
+    index: Index,
+    sources: Mapping[str, IndexedSource],
+) -> tuple[Place, ...]:
+    """The places with the one in front that says what something is, where one of its sentences is nearly the best."""
+    least = _NEARLY * max(candidate.score for candidate in candidates)
+    saying = [c for c in candidates if c.score >= least and defines(c, ranking, index)]
+    name = place_name(max(saying, key=_by_score), sources) if saying else places[0].name
+    return tuple(sorted(places, key=lambda place: place.name != name))
 
 
 def _lead(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> Candidate:
@@ -68,20 +119,37 @@ def _by_score(candidate: Candidate) -> tuple[float, int, int]:
     return candidate.score, -candidate.passage.rank, -candidate.span.start
 
 
-def _choose(query: str, candidates: Sequence[Candidate], best: Candidate, audience: str) -> list[Candidate]:
+def _choose(
+    by_place: Sequence[Sequence[Candidate]], candidates: Sequence[Candidate], first: Sequence[Candidate], audience: str
+) -> list[Candidate]:
+    """The first sentences, the best one of a second place, and then whatever else answers, up to the limits.
+
+    `first` are the best sentence and the official one to quote beneath it, if any.
+    """
+    best = first[0]
     max_words, max_places = _LIMITS.get(audience, _LIMITS["citizen"])
-    chosen = _whole_list(candidates, best) or _with_antecedent(candidates, best) or [best]
-    for candidate in sorted(candidates, key=_by_score, reverse=True):
-        is_same = candidate.section is best.section
-        if candidate in chosen or candidate.score < (_JOIN_SAME if is_same else _JOIN_OTHER) * best.score:
-            continue
-        together = _whole_list(candidates, candidate) or _with_antecedent(candidates, candidate)
-        if not together or any(_say_the_same(candidate, other) for other in chosen):
+    chosen = _together(candidates, best) or [best]
+    chosen += first[1:]
+    waiting: list[Candidate] = []
+    for number, members in enumerate(by_place):
+        ordered = sorted(members, key=_by_score, reverse=True)
+        least = (_JOIN_OTHER if number else _JOIN_SAME) * (ordered[0].score if number else best.score)
+        ordered = [candidate for candidate in ordered if candidate.score >= least and candidate not in chosen]
+        # One sentence of the second place comes before a third one of the first.
+        waiting = ordered[:1] + waiting + ordered[1:] if number else ordered
+    for candidate in waiting:
+        together = _together(candidates, candidate)
+        if candidate in chosen or not together or any(_say_the_same(candidate, other) for other in chosen):
             continue
         together = chosen + [c for c in together if c not in chosen]
         if len(grouped(together, best)) <= max_places and _count_words(together) <= max_words:
             chosen = together
     return chosen
+
+
+def _together(candidates: Sequence[Candidate], candidate: Candidate) -> list[Candidate]:
+    """The sentence with what it is never shown without: its list, or what it leans on; empty where that is missing."""
+    return _whole_list(candidates, candidate) or _with_antecedent(candidates, candidate)
 
 
 def _both_sides(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> list[Candidate]:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.evidence import logistic, query_words
+from bot.evidence import covered, logistic, query_words
 from bot.regions import plain
 
 if TYPE_CHECKING:
     from bot.composing import Draft
+    from bot.evidence import Candidate
     from index import Index, Ranking
 
 _QUANTITY = re.compile(
@@ -31,18 +32,27 @@ _MONEY = re.compile(
     r"|kuantu plaka)\b"
 )
 _AMOUNT = re.compile(r"€|\b(euro\w*|miljoen|miljard|million|billion|dollars?)\b")
+# A word with a capital that does not open the question or a sentence of it: "Almere", "KNMI".
+_NAME = re.compile(r"(?<=[\w,;:'’] )(?:[\"'‘“(])?([A-Z][^\W_]*(?:[-'’][^\W_]+)*)")
 _YEAR = re.compile(r"\b20[2-9]\d\b")
 # The strategy looks ahead from April 2023; what happened in later years is not in it.
 _LAST_YEAR = 2023
+# A word with a capital that does not open the question or a sentence of it: "Almere", "KNMI".
+_NAME = re.compile(r"(?<=[\w,;:'’] )(?:[\"'‘“(])?([A-Z][^\W_]*(?:[-'’][^\W_]+)*)")
+# What is known of an answer where only words are searched.
+_OF_WORDS = ("unknown", "place", "section", "names")
 
 
 def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, float]:
     """What tells whether a draft answers the query, each in [0, 1].
 
-    "best": score of the best sentence; "cosine" and "coverage": its evidence; "passages": mean cosine of the first
-    five passages; "unknown": share of the query's words, by rarity, that no text of the index holds. Where it is known
-    which questions the best sentence's section answers: "best_asked", the cosine of the nearest of them, and "asked",
-    that of the nearest one of the first five passages.
+    "cosine": that of the best sentence; "passages": mean cosine of the first
+    five passages; "unknown": share of the query's words, by rarity, that no text of the index holds; "place": how
+    likely its place answers; "section": share of the query's words in its section; "names": 1 where the query names
+    something (a capital inside the sentence) that this section does not. Where it is known which questions the section
+    answers: "best_asked", the cosine of the nearest of them, "asked", that of the nearest one of the first five
+    passages, and "aim", how much the query reads like all of them. Where only words are searched, what rests on them
+    and "aim".
     """
     first = ranking.passages[:5]
     near = [max(passage.dense, 0.0) for passage in first]
@@ -51,16 +61,36 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
     total = sum(word.weight for word in words)
     unknown = sum(word.weight for word in words if not any(index.holds(stem) for stem in word.stems))
     features = {
-        "best": best.score,
         "cosine": best.cosine,
-        "coverage": best.coverage,
         "passages": sum(near) / len(near) if near else 0.0,
         "unknown": unknown / total if total else 0.0,
+        "place": draft.places[0].likely,
+        "section": _held(best, ranking, index),
+        "names": _names_missing(best, ranking, index),
     }
+    if index.words_only:
+        return {name: features[name] for name in _OF_WORDS} | {"aim": best.passage.aim or 0.0}
     if best.passage.asked is not None:
         features["asked"] = max(passage.asked or 0.0 for passage in first)
         features["best_asked"] = max(best.passage.asked, 0.0)
+        features["aim"] = best.passage.aim or 0.0
     return features
+
+
+def _held(best: Candidate, ranking: Ranking, index: Index) -> float:
+    """The share of the query's words, by rarity, that the section of this sentence or its headings hold."""
+    section = best.section
+    held = set(index.stems(f"{' '.join(section.heading_path)} {section.text}", best.passage.language))
+    return covered(tuple(query_words(ranking.query, ranking, index, best.passage.language).values()), held)
+
+
+def _names_missing(best: Candidate, ranking: Ranking, index: Index) -> float:
+    """1.0 when the query names what neither the section nor its headings hold in any form, else 0.0."""
+    section, language = best.section, best.passage.language
+    held = set(index.stems(f"{' '.join(section.heading_path)} {section.text}", language))
+    known = query_words(ranking.query, ranking, index, language)
+    names = [known[name.lower()] for name in _NAME.findall(ranking.query) if name.lower() in known]
+    return float(any(not held & name.stems.keys() for name in names))
 
 
 def confidence(draft: Draft, ranking: Ranking, index: Index) -> float:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.generating.listening import Listener
+from bot.generating.listening import Listener, listening
 
 if TYPE_CHECKING:
+    from fastapi import Request
+
     from bot.answers import Sentence
+
+T = TypeVar("T")
 
 HEARTBEAT_SECONDS = 10.0
 # How often a stream that has not begun looks for its first sentence.
 _LOOK_SECONDS = 0.02
+# How often it is looked whether someone who waits for a whole answer is still there.
+_LEFT_SECONDS = 0.25
 HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
@@ -37,12 +43,17 @@ class EarlySentences:
 
         return cls(ready, Listener(hear=hear))
 
-    async def wait(self) -> None:
-        """Come back when a sentence is ready; it stays in the queue."""
+    async def first(self, work: asyncio.Task[Any], seconds: float) -> None:
+        """Come back when a sentence is ready (it stays in the queue), the work is done, or the time is over."""
+        waiting = asyncio.ensure_future(self._wait())
+        await asyncio.wait({work, waiting}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+
+    async def _wait(self) -> None:
         while self.ready.empty():
             await asyncio.sleep(_LOOK_SECONDS)
 
-    async def next(self, work: asyncio.Task[dict[str, Any]], seconds: float) -> dict[str, Any] | None:
+    async def next(self, work: asyncio.Task[Any], seconds: float) -> dict[str, Any] | None:
         """The next sentence; None when the work is done, or nothing came for so many seconds."""
         waiting = asyncio.ensure_future(self.ready.get())
         await asyncio.wait({work, waiting}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -50,6 +61,24 @@ class EarlySentences:
             return waiting.result()
         waiting.cancel()
         return None
+
+
+def begin(work: Coroutine[Any, Any, T], early: EarlySentences) -> asyncio.Task[T]:
+    """The work under way, its sentences heard by `early`."""
+    with listening(early.listener):
+        return asyncio.create_task(work)
+
+
+async def unless_left(request: Request, work: asyncio.Task[T], early: EarlySentences) -> T:
+    """What the work gives; when the client leaves before that, the work (and a model that is writing) ends."""
+    try:
+        while not (await asyncio.wait({work}, timeout=_LEFT_SECONDS))[0]:
+            if await request.is_disconnected():
+                early.listener.left.set()
+        return work.result()
+    finally:
+        early.listener.left.set()
+        work.cancel()
 
 
 async def events(

@@ -23,8 +23,11 @@ _PASSAGES = 8
 # sentence; share that only its headings add; score and place of its passage; the kind of answer that is asked for; a
 # text for this audience; a lettered priority, which is more precise than the line of action above it.
 FEATURES = ("cosine", "coverage", "headings", "passage", "place", "kind", "audience", "priority")
+# Of the sections of that many passages all sentences are weighed, since one of them nearly always answers.
+_WHOLE = 3
 _APART = ("glossary", "endnotes")
-_COPULA = re.compile(r"\b(?:is|zijn|betekent|betekenen|houdt in|are|means?)\b")
+# "X is", but not "X is in section 3".
+_COPULA = re.compile(r"\b(?:is|zijn|betekent|betekenen|houdt in|are|means?)\b(?! (?:in|on|at|op|bij|aan)\b)")
 _SUBJECT_WORDS, _ALL = 6, 0.9
 
 
@@ -117,16 +120,20 @@ def weigh(
 
 
 def _sentences(ranking: Ranking, index: Index) -> list[tuple[Passage, StoredSection, Span]]:
-    """The sentences of the first passages in the ranking's order, each once; of the best one its whole section.
+    """The sentences of the first passages in the ranking's order, each once; of the best its whole section.
 
-    What the best section is about often stands in a part of it that was not found. Sections whose parts stand apart (a
+    What a good section is about often stands in a part of it that was not found. Sections whose parts stand apart (a
     term, a note, a page at another address) are not taken whole.
     """
     found: dict[tuple[str, str, int], tuple[Passage, StoredSection, Span]] = {}
-    for passage in ranking.passages[:_PASSAGES]:
+    leading = {passage.chunk.section_id for passage in ranking.passages[:_WHOLE]}
+    for passage in ranking.passages:
         chunk = passage.chunk
+        # A rendering may stand far below the text that it renders, and the other way round.
+        if passage.rank > _PASSAGES and chunk.section_id not in leading:
+            continue
         section = index.section(chunk.source_id, chunk.section_id)
-        is_whole = passage.rank == 1 and section.kind not in _APART and not any(b.url for b in section.blocks)
+        is_whole = passage.rank <= _WHOLE and section.kind not in _APART and not any(b.url for b in section.blocks)
         for span in sentence_spans(section):
             if is_whole or (chunk.start <= span.start and span.end <= chunk.end):
                 found.setdefault((chunk.source_id, chunk.section_id, span.start), (passage, section, span))
@@ -151,7 +158,7 @@ def _weighed(
     text = section.text[span.start : span.end]
     here = set(index.stems(text, passage.language))
     above = here | set(index.stems(" ".join(section.heading_path[-2:]), passage.language))
-    coverage, with_headings = _covered(words, here), _covered(words, above)
+    coverage, with_headings = covered(words, here), covered(words, above)
     values = {
         "cosine": max(found.cosine, 0.0),
         "coverage": coverage,
@@ -163,12 +170,11 @@ def _weighed(
         "priority": float(section.kind == "priority"),
     }
     evidence = tuple(round(values[name], 6) for name in FEATURES)
-    name = "sentence_words" if index.words_only else "sentence"
-    score = logistic(name, dict(zip(FEATURES, evidence, strict=True)))
+    score = logistic("sentence", dict(zip(FEATURES, evidence, strict=True)))
     return Candidate(passage=passage, section=section, span=span, evidence=evidence, score=round(score, 6))
 
 
-def _covered(words: Sequence[QueryWord], stems: set[str]) -> float:
+def covered(words: Sequence[QueryWord], stems: set[str]) -> float:
     """The share of the words, by their weight, that the stems hold; a guessed stem counts as far as it is sure."""
     total = sum(word.weight for word in words)
     if not total:
@@ -186,4 +192,4 @@ def defines(candidate: Candidate, ranking: Ranking, index: Index) -> bool:
         return False
     language = candidate.passage.language
     words = tuple(query_words(ranking.query, ranking, index, language).values())
-    return bool(words) and _covered(words, set(index.stems(subject, language))) > _ALL
+    return bool(words) and covered(words, set(index.stems(subject, language))) > _ALL

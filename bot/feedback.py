@@ -16,7 +16,10 @@ from bot.personal_data import mask_personal_data
 Verdict = Literal["useful", "not_useful", "error"]
 Reason = Literal["wrong", "not_my_question", "unclear", "wrong_source", "outdated", "other"]
 VERDICTS: tuple[Verdict, ...] = ("useful", "not_useful", "error")
-REASONS: tuple[Reason, ...] = ("wrong", "not_my_question", "unclear", "wrong_source", "outdated", "other")
+# What makes an answer of no use, and what makes it wrong: the page asks them apart.
+UNUSEFUL_REASONS: tuple[Reason, ...] = ("not_my_question", "unclear", "other")
+ERROR_REASONS: tuple[Reason, ...] = ("wrong", "wrong_source", "outdated", "other")
+REASONS: tuple[Reason, ...] = tuple(dict.fromkeys(UNUSEFUL_REASONS + ERROR_REASONS))
 MAX_COMMENT_CHARS = 500
 
 _TABLE = """

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from bot.problems import PROBLEM, problem
+from bot.problems import error_body
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -84,7 +84,8 @@ class GuardMiddleware:
         if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
             body = await _bounded_body(receive)
             if body is None:
-                await _send_problem(guarded, problem(413, f"the body is larger than {MAX_BODY_BYTES} bytes"))
+                detail = f"the body is larger than {MAX_BODY_BYTES} bytes"
+                await _send_error(guarded, 413, *error_body(scope["path"], 413, detail))
                 return
             receive = _replay(body, receive)
         try:
@@ -92,7 +93,8 @@ class GuardMiddleware:
         except Exception as error:  # noqa: BLE001 - the edge of the program: nothing may show what went wrong inside
             fault_id = log_fault(error)
             if not has_begun:
-                await _send_problem(guarded, problem(500, "something went wrong on our side", id=fault_id))
+                detail = "something went wrong on our side"
+                await _send_error(guarded, 500, *error_body(scope["path"], 500, detail, id=fault_id))
 
     def _headers(self, path: str, given: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         """The headers given with ours; a policy that a page made for itself stands."""
@@ -134,8 +136,8 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-async def _send_problem(send: Send, content: dict[str, Any]) -> None:
+async def _send_error(send: Send, status: int, content: dict[str, Any], kind: str) -> None:
     text = json.dumps(content).encode("utf-8")
-    headers = [(b"content-type", PROBLEM.encode("ascii")), (b"content-length", str(len(text)).encode("ascii"))]
-    await send({"type": "http.response.start", "status": content["status"], "headers": headers})
+    headers = [(b"content-type", kind.encode("ascii")), (b"content-length", str(len(text)).encode("ascii"))]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})

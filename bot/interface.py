@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from bot.wording import emergency_numbers, say
-
 if TYPE_CHECKING:
     from bot.settings import Settings
 
@@ -44,29 +42,23 @@ def operator_lines(settings: Settings, language: str) -> tuple[str, ...]:
 
 
 # What the widget's own page shows of the interface; the rest would only make it larger.
-_WIDGET_KEYS = """
-first_notice danger_line question send clear about conversation open_source official_place rendered_place kind_rendering
-kind_official nearby suggestions too_many failed operator_notice not_in_danger where_are_you status_emergency
-status_not_in_sources status_out_of_scope status_refused status_unavailable status_partial status_answered
-"""
+_WIDGET_KEYS = (
+    "first_notice danger_line question send clear about conversation too_many failed you busy language_choice"
+)
 
 
 def widget_texts(settings: Settings, language: str) -> dict[str, str]:
-    """What the widget's own page shows in one language: texts, areas, the operator, numbers that can be called."""
+    """What the widget's own page shows in one language: texts and the operator; answers come rendered."""
     texts = interface_texts()[language]
-    said = "en" if language == "en" else "nl"
-    return (
-        {key: text for key, text in texts.items() if key in _WIDGET_KEYS.split() or key.startswith("region_")}
-        | {key: say(key, said, page="{page}") for key in ("place_page", "place_page_nl", "place_page_en")}
-        | {
-            "suggestion": say("suggestion", said, heading="{heading}"),
-            "operator_line": " ".join(operator_lines(settings, language)),
-            "call_numbers": " ".join(sorted({entry.number for entry in emergency_numbers()})),
-        }
-    )
+    said = {key: texts[key] for key in _WIDGET_KEYS.split()}
+    unread = [texts["unread"]] if language == "pap" else []
+    return said | {"operator_line": " ".join([*operator_lines(settings, language), *unread])}
+
+
+_LABEL_KEYS = "question placeholder send clear options audience citizen organisation language language_auto"
 
 
 def label_texts(language: str) -> dict[str, str]:
-    """The labels of the page's own controls, for a language that Gradio does not know."""
+    """The labels of the page's own controls, to change its language without losing the conversation."""
     texts = interface_texts()[language]
-    return {key: texts[key] for key in ("question", "send", "audience", "language")}
+    return {key: texts[key] for key in _LABEL_KEYS.split()}

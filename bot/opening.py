@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.assistant import Assistant
     from bot.settings import Settings
-    from index import Index
+    from index import Entailment, Index
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +22,6 @@ def open_assistant(settings: Settings, *, folder: Path | None = None, depth: int
     one, IndexMismatch when the index was built with another embedder, and ValueError for a chat model that cannot be
     opened.
     """
-    from bot.assistant import Assistant
     from index import IndexDamaged, IndexMissing
 
     try:
@@ -35,6 +34,16 @@ def open_assistant(settings: Settings, *, folder: Path | None = None, depth: int
     else:
         if index.is_damaged and folder in (None, settings.index) and _is_ours(settings.index):
             index = _repaired(settings, index)
+    return assistant_on(index, settings, depth=depth)
+
+
+def assistant_on(index: Index, settings: Settings, *, depth: int = 20) -> Assistant:
+    """The assistant on an open index, live or not yet, with the chat model of the settings where one is named.
+
+    Raises ValueError for a chat model that cannot be opened.
+    """
+    from bot.assistant import Assistant
+
     if not settings.chat_model:
         return Assistant(index, region=settings.region or None, depth=depth)
     from bot.generating import Limits, Writer
@@ -42,7 +51,7 @@ def open_assistant(settings: Settings, *, folder: Path | None = None, depth: int
     from bot.generating.speaking import SpeakingAssistant
 
     limits = Limits(first=settings.chat_deadline)
-    writer = Writer(open_model(settings), settings.chat_model, limits=limits)
+    writer = Writer(open_model(settings), settings.chat_model, limits=limits, entailment=open_entailment(settings))
     return SpeakingAssistant(index, writer, region=settings.region or None, depth=depth)
 
 
@@ -79,3 +88,15 @@ def _repaired(settings: Settings, index: Index) -> Index:
     except (OSError, RuntimeError, LookupError, ValueError) as error:
         _log.critical("the index in %s could not be built again: %s", settings.index, error)
         return index
+
+
+def open_entailment(settings: Settings) -> Entailment | None:
+    """The cross-encoder of PARAAT_NLI, None when it is empty; ValueError that names the setting when it is none."""
+    if settings.nli is None:
+        return None
+    from index import EntailmentMissing, load_entailment
+
+    try:
+        return load_entailment(settings.nli)
+    except EntailmentMissing as error:
+        raise ValueError(f"PARAAT_NLI: {error}; or leave it empty") from error

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.problems import PROBLEM, problem
+from bot.problems import error_body
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _GUARDED = ("/api/", "/v1/", "/embed/", "/ask")
 _PREFLIGHT = [
     (b"access-control-allow-methods", b"GET, POST"),
-    (b"access-control-allow-headers", b"content-type, accept"),
+    (b"access-control-allow-headers", b"content-type, accept, authorization"),
     (b"access-control-max-age", b"600"),
 ]
 
@@ -40,7 +40,7 @@ class OriginMiddleware:
         origin = given.get(b"origin", "")
         is_listed = origin in self._origins
         if origin and not is_listed and not _is_own(origin, given) and scope["method"] not in ("GET", "HEAD"):
-            await _refuse(send)
+            await _refuse(send, scope["path"])
             return
         cors = [(b"access-control-allow-origin", origin.encode("latin-1"))] if is_listed else []
         if is_listed and scope["method"] == "OPTIONS":
@@ -62,10 +62,12 @@ def _is_own(origin: str, given: dict[bytes, str]) -> bool:
     return given.get(b"sec-fetch-site") == "same-origin" or urlsplit(origin).netloc == given.get(b"host")
 
 
-async def _refuse(send: Send) -> None:
-    body = json.dumps(problem(403, "this page may not call the service; its origin is not on the list")).encode()
+async def _refuse(send: Send, path: str) -> None:
+    detail = "this page may not call the service; its origin is not on the list"
+    content, kind = error_body(path, 403, detail)
+    body = json.dumps(content).encode()
     headers = [
-        (b"content-type", PROBLEM.encode()),
+        (b"content-type", kind.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"vary", b"Origin"),
     ]

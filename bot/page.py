@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from fastapi import FastAPI
 
-from bot.answers import Question, Turn
+from bot.answers import Answer, Question, Sentence, Turn
 from bot.guarding import log_fault
+from bot.hearing import hear
 from bot.interface import MAX_QUESTION_CHARS, interface_texts, show
 from bot.language import find_language
 from bot.page_parts import danger, examples, masthead
@@ -50,7 +52,7 @@ def page_app(assistant: Assistant, service: Service, limiter: QuestionLimiter) -
         theme=_theme(),
         # Given to Gradio, so that it stands above Gradio's own rules; the pages without Gradio link the same files.
         css="".join((files("bot") / "site" / name).read_text(encoding="utf-8") for name in ("turn.css", "page.css")),
-        head='<script src="/site/page.js" defer></script>',
+        head='<script src="/site/turn.js" defer></script><script src="/site/page.js" defer></script>',
     )
     host.add_middleware(NonceMiddleware)
     return host
@@ -82,7 +84,7 @@ def _theme() -> gr.themes.Base:
 def _blocks(assistant: Assistant, settings: Settings, conversation: Conversation) -> gr.Blocks:
     has_official = any(source.kind != "rendering" for source in assistant.index.sources)
     choices = {
-        "language": [(_TEXTS("language_auto"), ""), ("Nederlands", "nl"), ("English", "en")],
+        "language": [(_TEXTS("language_auto"), ""), ("Nederlands", "nl"), ("English", "en"), ("Papiamentu", "pap")],
         "audience": [(_TEXTS("citizen"), "citizen"), (_TEXTS("organisation"), "organisation")],
     }
     with gr.Blocks(title="Paraat", analytics_enabled=False) as blocks:
@@ -146,7 +148,7 @@ class Conversation:
         region: str | None,
         request: gr.Request,
     ) -> Iterator[_Shown]:
-        """The question at once, then its answer."""
+        """The question at once, then each sentence that a model's answer gets, then the answer."""
         yield from self._answer(text, turns, language, audience, region, request, not_in_danger=False)
 
     def go_on(
@@ -198,18 +200,24 @@ class Conversation:
             history=_history(turns),
             not_in_danger=not_in_danger,
         )
+        above = self._service.notice(own)
+        said: list[Sentence] = []
+        coming = hear(lambda: self._service.answer(self._assistant, asked, "web"))
         try:
-            turn = self._turn(number, asked)
+            with closing(coming):
+                for item in coming:
+                    if isinstance(item, Answer):
+                        turns = [*turns, self._turn(number, asked, item)]
+                        yield _log(turns), turns, "", region
+                        return
+                    said.append(item)
+                    yield _log(turns) + render_waiting(number, text, own, said, above), turns, "", region
         except Exception as error:  # noqa: BLE001 - the edge of the program: people get a fixed sentence
             log_fault(error)
             yield _log(turns) + _alert(show("failed", own)), turns, text, region
-            return
-        turns = [*turns, turn]
-        yield _log(turns), turns, "", region
 
-    def _turn(self, number: int, asked: Question) -> dict[str, str]:
+    def _turn(self, number: int, asked: Question, given: Answer) -> dict[str, str]:
         """A turn as the page keeps it: the question, the words of the answer, and how both are shown."""
-        given = self._service.answer(self._assistant, asked, "web")
         settings = self._service.settings
         shown = Shown(
             above=self._service.notice(given.language),

@@ -47,11 +47,12 @@ def masthead(settings: Settings, *, has_official: bool) -> str:
         blocks.append(
             f'<div lang="{code}" class="only"><p class="lead">{escape(show("intro", code))}</p>'
             f'<p class="notice">{escape(show("first_notice", code))}</p>'
-            f'<p class="operator">{own} <span lang="{read}">{escape(" ".join(notes))}</span></p></div>'
+            f'<p class="operator"><strong>{own}</strong> <span lang="{read}">{escape(" ".join(notes))}</span></p></div>'
         )
     return (
         f'<header class="intro"><div class="bar">{logo}<h1>Paraat</h1>'
-        f'<nav aria-label="{label}"><ul>{languages}</ul></nav></div>{"".join(blocks)}<p>{about}</p></header>'
+        f'<nav class="languages" aria-label="{label}"><ul>{languages}</ul></nav></div>'
+        f"{''.join(blocks)}<p>{about}</p></header>"
     )
 
 

@@ -8,13 +8,18 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from bot.answers import MARKER, Answer, AnswerStatus, Sentence
+from bot.cards import OTHER_LANGUAGES
+from bot.hidden_characters import without_hidden
 from bot.interface import show
 from bot.service import GENTLE
 from bot.source_panel import render_source, render_why
+from bot.triage import find_emergency
 from bot.turn_actions import ask_button, render_actions, render_feedback, render_ways_on
 from bot.wording import emergency_numbers, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index import Index
 
 _ADDRESS = re.compile(r"https?://(?:[^\s<>&]|&amp;)+[^\s<>&.,;:)]")
@@ -24,7 +29,8 @@ _ADDRESS = re.compile(r"https?://(?:[^\s<>&]|&amp;)+[^\s<>&.,;:)]")
 class Shown:
     """How a turn is shown: the operator's message above it, what may be reported and to whom, and the day.
 
-    `has_script` is false on the page that works without JavaScript: buttons that need it are left out.
+    `has_script` is false on the page that works without JavaScript: buttons that need it are left out. `is_framed` is
+    true in the widget, which has no address of its own to link to and nothing of its own to print.
     """
 
     above: str = ""
@@ -32,6 +38,7 @@ class Shown:
     contact: str = ""
     today: str = ""
     has_script: bool = True
+    is_framed: bool = False
 
 
 def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: Shown | None = None) -> str:
@@ -48,8 +55,8 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: S
         f'<div class="answer status-{answer.status}" id="answer-{turn}" tabindex="-1">',
     ]
     if answer.status is not AnswerStatus.ANSWERED and answer.reason not in GENTLE:
-        parts.append(f'<p class="status">{escape(show(f"status_{answer.status}", language))}</p>')
-    parts.append(_sentences(turn, answer, language))
+        parts.append(f'<h3 class="status">{escape(show(f"status_{answer.status}", language))}</h3>')
+    parts.append(_sentences(turn, answer, language, _card_language(question, language)))
     parts.append("</div>")
     if answer.status is AnswerStatus.EMERGENCY:
         parts.append(render_ways_on(answer, language))
@@ -58,9 +65,9 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: S
         parts.append(f'<section class="sources"><h3>{escape(show("sources", language))}</h3>{items}</section>')
     parts.append(_notices(answer, language, shown.above))
     if answer.citations and shown.has_script:
-        parts.append(render_actions(turn, question, answer, language, today=shown.today))
+        parts.append(render_actions(question, answer, language, today=shown.today, is_framed=shown.is_framed))
     parts.append(_further(answer, language))
-    if answer.citations:
+    if answer.citations and answer.ranking:
         parts.append(render_why(answer, index, language))
     if shown.has_script and answer.status is not AnswerStatus.EMERGENCY:
         parts.append(render_feedback(turn, answer, language, takes=shown.takes_feedback, contact=shown.contact))
@@ -68,13 +75,21 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: S
     return "".join(parts)
 
 
-def render_waiting(turn: int, question: str, language: str) -> str:
-    """The turn while its answer is being made."""
-    return (
+def render_waiting(turn: int, question: str, language: str, said: Sequence[Sentence] = (), above: str = "") -> str:
+    """The turn while its answer is being made, with the checked sentences of a language model so far.
+
+    Their markers lead nowhere yet; that a model wrote them is said from the first one on.
+    """
+    words = " ".join(escape(" ".join([one.text, *(f"[{marker}]" for marker in one.markers)])) for one in said)
+    parts = [
         f'<article class="turn waiting" lang="{language}" id="turn-{turn}">'
-        f'<h2 class="asked"><span>{escape(show("you", language))}</span> {escape(question)}</h2>'
-        f'<p class="busy">{escape(show("busy", language))}</p></article>'
-    )
+        f'<h2 class="asked"><span>{escape(show("you", language))}</span> {escape(question)}</h2>',
+        f'<p class="crisis">{_linked(above)}</p>' if said and above else "",
+        f'<div class="answer so-far"><p>{words}</p></div>' if said else "",
+        f'<ul class="notices"><li>{escape(say("generated", language))}</li></ul>' if said else "",
+        f'<p class="busy">{escape(show("busy", language))}</p></article>',
+    ]
+    return "".join(parts)
 
 
 def _notices(answer: Answer, language: str, above: str) -> str:
@@ -110,10 +125,23 @@ def _html_language(language: str) -> str:
     return language if language in ("nl", "en") else "nl"
 
 
-def _sentences(turn: int, answer: Answer, language: str) -> str:
+def _card_language(question: str, language: str) -> str:
+    """The language of a card: that of the message where cards exist in it, else that of the answer."""
+    emergency = find_emergency(without_hidden(question))
+    return emergency.language if emergency and emergency.language in OTHER_LANGUAGES else language
+
+
+def _in_language(html: str, spoken: str, around: str) -> str:
+    """The text, marked with its language where that is another than that around it."""
+    return html if spoken == around else f'<span lang="{escape(spoken)}">{html}</span>'
+
+
+def _sentences(turn: int, answer: Answer, language: str, card_language: str) -> str:
     """Running text, and a list for the items after a sentence that ends with a colon; a card line by line."""
     if answer.status is AnswerStatus.EMERGENCY:
-        return "".join(f"<p>{_with_numbers(sentence.text)}</p>" for sentence in answer.sentences)
+        lines = (_in_language(_with_numbers(said.text), card_language, language) for said in answer.sentences)
+        return "".join(f"<p>{line}</p>" for line in lines)
+    quoted = {citation.marker: citation.language for citation in answer.citations}
     html, is_open = "<p>", False
     items_of: tuple[int, ...] = ()
     for sentence in answer.sentences:
@@ -121,7 +149,9 @@ def _sentences(turn: int, answer: Answer, language: str) -> str:
         if is_item != is_open:
             html += "</p><ul>" if is_item else "</ul><p>"
             is_open = is_item
-        shown = escape(sentence.text) + _markers(turn, sentence, language)
+        # A verbatim sentence is in the language of its source.
+        spoken = quoted[sentence.markers[0]] if sentence.support == "verbatim" else language
+        shown = _in_language(escape(sentence.text), spoken, language) + _markers(turn, sentence, language)
         html += f"<li>{shown}</li>" if is_item else f"{shown} "
         if sentence.text.endswith(":"):
             items_of = sentence.markers

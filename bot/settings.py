@@ -56,6 +56,10 @@ class Settings(BaseSettings):
         default=8.0, gt=0, description="Seconds until the first checked sentence; after it the answer is extractive."
     )
     chat_silence: float = Field(default=4.0, gt=0, description="Seconds that the chat model may be silent.")
+    nli: Path | None = Field(
+        default=None,
+        description="Folder of a cross-encoder for natural language inference, for the sentence gate; empty for none.",
+    )
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port the server listens on.")
     rate_limit: int = Field(default=30, ge=0, description="Questions per client per minute; 0 for none.")
@@ -84,6 +88,11 @@ class Settings(BaseSettings):
         description="Colour of buttons and links as #rrggbb; must stand out from white by 4.5 to 1.",
     )
     logo: Path | None = Field(default=None, description="Image file (svg, png, webp) that the page shows at its head.")
+
+    @field_validator("nli", mode="before")
+    @classmethod
+    def _is_given(cls, folder: object) -> object:
+        return folder or None
 
     @field_validator("accent")
     @classmethod

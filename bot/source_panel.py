@@ -45,11 +45,11 @@ def render_source(turn: int, citation: Citation, index: Index, language: str) ->
         f'<span class="number">[{citation.marker}]</span> {place}'
         f'<span class="kind kind-{citation.kind}">{kind}</span></summary>'
         f'<p class="path">{escape(citation.title)} › {escape(" › ".join(citation.heading_path))}</p>'
-        f"{_marked_section(citation, index)}<dl>{described}</dl>{link}</details>"
+        f"{_marked_section(citation, index, language)}<dl>{described}</dl>{link}</details>"
     )
 
 
-def _marked_section(citation: Citation, index: Index) -> str:
+def _marked_section(citation: Citation, index: Index, language: str) -> str:
     """The section's text with the quote marked; an official quote stands in a blockquote with quotation marks."""
     text = index.section(citation.source_id, citation.section_id).text
     before, quote, after = text.partition(citation.quote)
@@ -63,7 +63,11 @@ def _marked_section(citation: Citation, index: Index) -> str:
     around = [escape(part).replace("\n\n", "</p><p>") for part in (before, after)]
     marked = f"{around[0]}<mark>{inner}</mark>{around[1]}".replace("\n", "<br>")
     shape = "blockquote" if citation.kind == "official" else "div"
-    return f'<{shape} class="section" lang="{escape(citation.language)}" tabindex="0"><p>{marked}</p></{shape}>'
+    label = escape(show("source", language, marker=str(citation.marker)))
+    return (
+        f'<div class="section" role="region" aria-label="{label}" tabindex="0">'
+        f'<{shape} lang="{escape(citation.language)}"><p>{marked}</p></{shape}></div>'
+    )
 
 
 def render_why(answer: Answer, index: Index, language: str) -> str:

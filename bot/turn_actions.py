@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.checklist import action_sentences
-from bot.feedback import MAX_COMMENT_CHARS, REASONS
+from bot.feedback import ERROR_REASONS, MAX_COMMENT_CHARS, UNUSEFUL_REASONS
 from bot.interface import show
 from bot.places import describe_place
 from bot.regions import REGIONS
@@ -46,18 +47,19 @@ def render_ways_on(answer: Answer, language: str) -> str:
     return f'<div class="ways-on">{"".join(parts)}</div>' if parts else ""
 
 
-def render_actions(turn: int, question: str, answer: Answer, language: str, *, today: str) -> str:
-    """Buttons to copy, link and print an answer, and the checklist that is only seen in print."""
+def render_actions(question: str, answer: Answer, language: str, *, today: str, is_framed: bool) -> str:
+    """Buttons to copy, link and print an answer, and the checklist that is only seen in print; in a frame only copy."""
     copied = escape(reference_text(answer, language))
     steps = action_sentences(answer)
-    buttons = [
-        f'<button class="copy" type="button" data-copy="{copied}">{escape(show("copy", language))}</button>',
+    buttons = [f'<button class="copy" type="button" data-copy="{copied}">{escape(show("copy", language))}</button>']
+    own_page = [
         f'<button class="copy" type="button" data-link="#q={quote(question, safe="")}">'
         f"{escape(show('link', language))}</button>",
         f'<button class="print" type="button" data-print="turn">{escape(show("print", language))}</button>',
     ]
     sheet = ""
-    if len(steps) > 1:
+    buttons += [] if is_framed else own_page
+    if len(steps) > 1 and not is_framed:
         buttons.append(
             f'<button class="print" type="button" data-print="checklist">{escape(show("checklist", language))}</button>'
         )
@@ -101,20 +103,29 @@ def render_feedback(turn: int, answer: Answer, language: str, *, takes: bool, co
     if not takes:
         line = escape(show("report_by_contact", language, contact=contact))
         return f'<p class="report">{line}</p>' if contact else ""
-    reasons = "".join(
-        f'<label><input type="checkbox" name="reason" value="{reason}"> {escape(show(f"reason_{reason}", language))}'
-        "</label>"
-        for reason in REASONS
-    )
     name = f"report-{turn}"
     data = {"answer": answer.answer_id, "thanks": show("thanks", language), "failed": show("failed", language)}
     attributes = " ".join(f'data-{key}="{escape(value)}"' for key, value in data.items())
     return (
         f'<div class="feedback" {attributes}><p id="{name}">{escape(show("rate", language))}</p>'
         f'<button class="useful" type="button" aria-describedby="{name}">{escape(show("useful", language))}</button>'
-        f"<details><summary>{escape(show('not_useful', language))}</summary>"
-        f"<fieldset><legend>{escape(show('report_legend', language))}</legend>{reasons}</fieldset>"
+        + _report_form(name, "not_useful", UNUSEFUL_REASONS, language)
+        + _report_form(name, "error", ERROR_REASONS, language)
+        + "</div>"
+    )
+
+
+def _report_form(name: str, verdict: str, reasons: Sequence[str], language: str) -> str:
+    """Reasons and a comment behind a button; of those with one name a browser keeps one open."""
+    boxes = "".join(
+        f'<label><input type="checkbox" name="reason" value="{reason}"> {escape(show(f"reason_{reason}", language))}'
+        "</label>"
+        for reason in reasons
+    )
+    return (
+        f'<details name="{name}" data-verdict="{verdict}"><summary>{escape(show(verdict, language))}</summary>'
+        f"<fieldset><legend>{escape(show(f'{verdict}_legend', language))}</legend>{boxes}</fieldset>"
         f"<label>{escape(show('comment', language))}"
         f'<textarea maxlength="{MAX_COMMENT_CHARS}" rows="2"></textarea></label>'
-        f'<button class="send-report" type="button">{escape(show("send_report", language))}</button></details></div>'
+        f'<button class="send-report" type="button">{escape(show("send_report", language))}</button></details>'
     )

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from bot.api import Desk, api_router, health_router
+from bot.compatible import compatible_router
 from bot.feedback import SqliteFeedback
 from bot.guarding import GuardMiddleware, QuestionLimiter
 from bot.interface import PAGE_LANGUAGES, label_texts, widget_texts
@@ -23,6 +24,7 @@ from bot.problems import say_what_failed, say_what_is_wrong
 from bot.service import Service
 from bot.sources_api import sources_router
 from bot.warming import PageDoor, Warmth, warming
+from bot.widget_api import widget_router
 from bot.workers import ThreadWorkers, Workers
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ _STATIC = {
     "/widget/embed.js": ("widget/embed.js", "text/javascript"),
     "/widget/embed.css": ("widget/embed.css", "text/css"),
     "/widget/demo.css": ("widget/demo.css", "text/css"),
+    "/site/turn.js": ("site/turn.js", "text/javascript"),
     "/site/page.js": ("site/page.js", "text/javascript"),
     "/site/language.js": ("site/language.js", "text/javascript"),
     "/site/turn.css": ("site/turn.css", "text/css"),
@@ -78,8 +81,8 @@ def create_app(
     app.add_middleware(GuardMiddleware, embed_origins=settings.embed_origins)
     app.add_exception_handler(RequestValidationError, say_what_is_wrong)
     app.add_exception_handler(HTTPException, say_what_failed)
-    for router in (api_router(desk), sources_router(desk), health_router(desk), plain_router(desk)):
-        app.include_router(router)
+    for make in (api_router, compatible_router, sources_router, widget_router, health_router, plain_router):
+        app.include_router(make(desk))
     for path, (name, kind) in _STATIC.items():
         app.add_api_route(path, _static(name, kind), include_in_schema=False)
 

@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextvars import copy_context
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.records import answer_record
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from bot.answers import Question
+    from bot.answers import Answer, Question
     from bot.assistant import Assistant
     from bot.service import Service
     from bot.settings import Settings
@@ -29,6 +29,17 @@ _WAITING_EACH = 32
 _THREADS = 2
 # With a chat model a thread mostly waits for the model's next words.
 _THREADS_WITH_MODEL = 256
+
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Job(Protocol[T_co]):
+    """What is made of a question: a function of a module, so that a process can find it by its name."""
+
+    def __call__(self, service: Service, assistant: Assistant, question: Question, surface: str, /) -> T_co:
+        """Work it out here and now."""
 
 
 class TooBusy(RuntimeError):
@@ -47,16 +58,25 @@ class WorkedOut:
 class Workers(Protocol):
     """Whatever works out answers for the web service."""
 
-    async def work(self, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
-        """The answer of this assistant's index; TooBusy when too many are waiting."""
+    async def work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
+        """What the job gives for a question to this assistant's index; TooBusy when too many are waiting."""
 
     def close(self) -> None:
         """End what runs; answers that are being worked out are finished first."""
 
 
-def work_out(service: Service, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
-    """The answer of one assistant as it is sent."""
-    answer = service.answer(assistant, question, surface)
+def answered(service: Service, assistant: Assistant, question: Question, surface: str) -> Answer:
+    """A job: the answer itself."""
+    return service.answer(assistant, question, surface)
+
+
+def worked_out(service: Service, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
+    """A job: the answer as it is sent."""
+    return encoded(service.answer(assistant, question, surface))
+
+
+def encoded(answer: Answer) -> WorkedOut:
+    """An answer as it is sent."""
     body = json.dumps(answer_record(answer), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     return WorkedOut(status=str(answer.status), answer_id=answer.answer_id, body=body)
 
@@ -70,11 +90,11 @@ class ThreadWorkers:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="answer")
         self._door = _Door(threads if has_model else _WAITING_EACH)
 
-    async def work(self, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
-        """The answer; the thread sees who listens in this context. TooBusy when too many are waiting."""
+    async def work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
+        """What the job gives; the thread sees who listens in this context. TooBusy when too many are waiting."""
         with self._door:
             run = copy_context().run
-            return await _in(self._executor, run, work_out, self._service, assistant, question, surface)
+            return await _in(self._executor, run, job, self._service, assistant, question, surface)
 
     def close(self) -> None:
         """End the threads once they have finished their answers."""
@@ -92,19 +112,19 @@ class ProcessWorkers:
         self._door = _Door(_WAITING_EACH * count)
         self._executor = self._start()
 
-    async def work(self, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
-        """The answer, from the index that `assistant` has; TooBusy when too many are waiting."""
-        job = (assistant.index.fingerprint, question, surface)
+    async def work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
+        """What the job gives, from the index that `assistant` has; TooBusy when too many are waiting."""
+        given = (job, assistant.index.fingerprint, question, surface)
         with self._door:
             executor = self._executor
             try:
-                return await _in(executor, _work_here, *job)
+                return await _in(executor, _work_here, *given)
             except BrokenProcessPool:
                 if self._executor is executor:
                     executor.shutdown(wait=False)
                     self._executor = self._start()
                 try:
-                    return await _in(self._executor, _work_here, *job)
+                    return await _in(self._executor, _work_here, *given)
                 except BrokenProcessPool as error:
                     raise TooBusy("the processes that work out answers are being started anew") from error
 
@@ -126,7 +146,7 @@ class ProcessWorkers:
         return executor
 
 
-async def _in(executor: Executor, run: Callable[..., WorkedOut], *given: object) -> WorkedOut:
+async def _in(executor: Executor, run: Callable[..., T], *given: object) -> T:
     return await asyncio.get_running_loop().run_in_executor(executor, run, *given)
 
 
@@ -180,7 +200,7 @@ def _is_here() -> int:
     return os.getpid()
 
 
-def _work_here(fingerprint: str, question: Question, surface: str) -> WorkedOut:
+def _work_here(job: Job[T], fingerprint: str, question: Question, surface: str) -> T:
     if _here is None:
         raise RuntimeError("this process was not made ready to answer")
-    return work_out(_here.service, _here.assistant(fingerprint), question, surface)
+    return job(_here.service, _here.assistant(fingerprint), question, surface)

@@ -89,6 +89,8 @@ def read_cases(path: Path, source_set: SourceSet = SourceSet.GUIDE) -> tuple[Cas
 
 
 def _parse_case(raw: dict[str, Any], source_set: SourceSet) -> Case:
+    if raw.get("draft"):
+        raise LineError("is marked draft; expected a person to edit question and facts, and then to remove the mark")
     gold = take_objects(raw, "gold", _parse_gold)
     nuggets = take_objects(raw, "nuggets", _parse_nugget)
     return Case(

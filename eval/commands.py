@@ -9,9 +9,16 @@ from typing import Annotated
 
 import typer
 
+from eval.case_commands import export_command, import_command, new_command
+from eval.redteam.command import redteam_command
 from eval.source_sets import SourceSet
 
 eval_app = typer.Typer(help="Ask questions from a file and score the answers.", no_args_is_help=True)
+
+eval_app.command("redteam")(redteam_command)
+eval_app.command("new")(new_command)
+eval_app.command("export")(export_command)
+eval_app.command("import")(import_command)
 
 CasesOption = Annotated[Path, typer.Option("--cases", help="JSONL file of questions, one case a line.")]
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
@@ -20,6 +27,11 @@ SourcesOption = Annotated[
     typer.Option("--sources", help="Expect the outcomes of this source set [default: the set the answers came from]."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
+
+
+def _say(text: str) -> None:
+    """Everything that is not a result goes to standard error."""
+    print(text, file=sys.stderr)
 
 
 @eval_app.command("generate")
@@ -67,15 +79,23 @@ def eval_run(
 ) -> None:
     """Ask and score every case; leave a folder with all that was asked, answered and measured."""
     from bot import Settings, open_assistant
+    from eval.cases import read_cases
+    from eval.progress import progress_bar
+    from eval.provenance import answer_settings
     from eval.report import table
     from eval.run import run
 
+    read_cases(cases)  # Bad lines are told before a model is loaded or an index is built.
     settings = Settings()
     assistant = open_assistant(settings, folder=index)
-    scores = run(cases, assistant, out, settings={"embedder": settings.embedder}, source_set=sources)
+    with progress_bar(cases.stem) as progress:
+        scores = run(
+            cases, assistant, out, settings=answer_settings(settings), source_set=sources, progress=progress, say=_say
+        )
     print(table(scores))
     print("\nTen answers to read:\n")
     print((out / "ten.txt").read_text(encoding="utf-8"))
+    _say(f"report: {out / 'report.html'}")
 
 
 @eval_app.command("retrieval")
@@ -129,19 +149,42 @@ def eval_bench(
 
 @eval_app.command("gate")
 def eval_gate(run_folder: Path, thresholds: Annotated[Path, typer.Option(help="TOML file of thresholds.")]) -> None:
-    """Fail when a measure of a run misses its threshold."""
-    from eval.gate import gate
+    """Fail when a measure of a run misses its threshold; say which measure, on which slice, and by how much."""
+    from eval.gate import gate, read_thresholds
 
-    scores = json.loads((run_folder / "scores.json").read_text(encoding="utf-8"))
-    failures = gate(scores, thresholds)
+    path = run_folder / "scores.json"
+    if not path.is_file():
+        raise ValueError(f"{path} is not there; expected a finished run: make it with paraat eval run")
+    failures = gate(json.loads(path.read_text(encoding="utf-8")), thresholds)
     for failure in failures:
         print(failure)
+    wanted = len(read_thresholds(thresholds))
+    _say(f"{wanted - len(failures)} of {wanted} thresholds are met")
     raise typer.Exit(1 if failures else 0)
+
+
+@eval_app.command("compare")
+def eval_compare(
+    first: Annotated[Path, typer.Argument(help="Folder of the run before.")],
+    second: Annotated[Path, typer.Argument(help="Folder of the run after.")],
+    html: Annotated[Path | None, typer.Option(help="Also write a page with each turned case side by side.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare two runs over the same cases: paired differences, and the cases that were won and lost."""
+    from eval.compare import compare_runs, comparison_json, read_run
+    from eval.compare_report import comparison_page, comparison_text
+
+    found = compare_runs(read_run(first), read_run(second))
+    if html is not None:
+        html.parent.mkdir(parents=True, exist_ok=True)
+        html.write_text(comparison_page(found), encoding="utf-8", errors="replace")
+        _say(f"page: {html}")
+    print(json.dumps(comparison_json(found), ensure_ascii=False, indent=1) if as_json else comparison_text(found))
 
 
 @eval_app.command("gatecheck")
 def eval_gatecheck(
-    half: Annotated[str, typer.Option(help="test, tuning or all.")] = "test",
+    half: Annotated[str, typer.Option(help="test, tuning, all, or slots for the second set.")] = "test",
     as_json: JsonOption = False,
 ) -> None:
     """Measure the sentence gate on its set; fail when a goal is missed."""
@@ -149,10 +192,12 @@ def eval_gatecheck(
 
     from eval.gatecheck import check_gate, gate_table
     from eval.gateset.making import read_set
+    from eval.gateset.slots import slot_set
 
-    if half not in ("test", "tuning", "all"):
-        raise typer.BadParameter(f"--half is {half!r}; expected test, tuning or all")
-    rows, separations = check_gate(item for item in read_set() if half in (item.half, "all"))
+    if half not in ("test", "tuning", "all", "slots"):
+        raise typer.BadParameter(f"--half is {half!r}; expected test, tuning, all or slots")
+    chosen = slot_set() if half == "slots" else [item for item in read_set() if half in (item.half, "all")]
+    rows, separations = check_gate(chosen)
     if as_json:
         found = {"rows": [asdict(row) for row in rows], "auc": [asdict(one) for one in separations]}
         print(json.dumps(found, ensure_ascii=False, indent=1))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import FEATURES, Assistant, Question, Settings
+from bot import FEATURES, PLACE_FEATURES, Assistant, Question, Settings
 from eval.cases import Case, read_cases
 from eval.relevance import is_in_section
 from eval.source_sets import find_source_set
@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot import Candidate
+    from bot import Candidate, Evidence
+
+Row = tuple[tuple[float, ...], int, int]
 
 # Strength of the ridge (sklearn's C) and number of folds; a fold holds whole cases, never parts of one.
 _RIDGE, _FOLDS = 1.0, 10
+# What is known of every answer; the rest only where sections have questions.
+_PLAIN = ("cosine", "passages", "unknown", "place", "section", "names")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class Points:
 
 
 def main() -> None:
-    """Fit both models on tuning questions; print weights as TOML, and their quality over cross-validated folds."""
+    """Fit the models on tuning questions; print weights as TOML, and their quality over cross-validated folds."""
     parser = argparse.ArgumentParser(prog="python -m eval.fitting", description=main.__doc__)
     parser.add_argument("--cases", type=Path, nargs="+", required=True, help="tuning sets, never a test half")
     parser.add_argument("--index", type=Path, nargs="+", help="folders of indexes [default: PARAAT_INDEX]")
@@ -52,26 +56,32 @@ def main() -> None:
         assistant = Assistant(open_index(folder, embedder=settings.embedder, words_only=args.words_only))
         source_set = find_source_set(source.source_id for source in assistant.index.sources)
         asked += [(case, assistant) for path in args.cases for case in read_cases(path, source_set)]
-    sentences, answers = gather(asked)
+    sentences, places, answers = gather(asked)
     if args.words_only:
-        print(describe("sentence_words", sentences))
         print(describe("answer_words", answers))
         return
     print(describe("sentence", sentences))
-    print(describe("answer", answers.only(("best", "cosine", "coverage", "passages", "unknown"))))
+    print(describe("place", places.only(PLACE_FEATURES[:-1])))
+    print(describe("place_asked", places))
+    print(describe("answer", answers.only(_PLAIN)))
     print(describe("answer_asked", answers))
 
 
-def gather(asked: Sequence[tuple[Case, Assistant]]) -> tuple[Points, Points]:
-    """The points of both models over all cases, each asked of its assistant.
+def gather(asked: Sequence[tuple[Case, Assistant]]) -> tuple[Points, Points, Points]:
+    """The points of the three models over all cases, each asked of its assistant; a question is one case in all.
 
-    A sentence answers when it stands in a gold section and holds a nugget; only cases with both count. A draft answers
-    when its best sentence stands in a gold section, and never for a case that must be declined.
+    A sentence answers when it stands in a gold section and holds a nugget; only cases with both count. A place answers
+    when it is gold. A draft answers when its best sentence stands in a gold section, and never for a case that must be
+    declined.
     """
-    sentences: list[tuple[tuple[float, ...], int, int]] = []
-    answers: list[tuple[tuple[float, ...], int, int]] = []
+    sentences: list[Row] = []
+    places: list[Row] = []
+    answers: list[Row] = []
     names: tuple[str, ...] = ()
-    for number, (case, assistant) in enumerate(asked):
+    # Over several indexes the same question is still one case: else a fold would have seen what it guesses.
+    numbers = {case_id: number for number, case_id in enumerate(dict.fromkeys(case.case_id for case, _ in asked))}
+    for case, assistant in asked:
+        number = numbers[case.case_id]
         if case.expect not in ("answer", "refuse"):
             continue
         question = Question(text=case.question, audience=case.audience, history=case.history)
@@ -82,12 +92,24 @@ def gather(asked: Sequence[tuple[Case, Assistant]]) -> tuple[Points, Points]:
         names = tuple(evidence.features)
         right = case.expect == "answer" and _stands_right(case, evidence.draft.best)
         answers.append((tuple(evidence.features.values()), int(right), number))
-        if case.expect == "answer" and case.nuggets:
-            labels = [int(_answers(case, candidate)) for candidate in evidence.candidates]
-            if any(labels):
-                rows = zip(evidence.candidates, labels, strict=True)
-                sentences += [(candidate.evidence, label, number) for candidate, label in rows]
-    return _points(FEATURES, sentences), _points(names, answers)
+        if case.expect == "answer":
+            places += _place_rows(case, evidence, number)
+            sentences += _sentence_rows(case, evidence, number)
+    return _points(FEATURES, sentences), _points(PLACE_FEATURES, places), _points(names, answers)
+
+
+def _sentence_rows(case: Case, evidence: Evidence, number: int) -> list[Row]:
+    labels = [int(_answers(case, candidate)) for candidate in evidence.candidates]
+    if not any(labels):
+        return []
+    rows = zip(evidence.candidates, labels, strict=True)
+    return [(candidate.evidence, label, number) for candidate, label in rows]
+
+
+def _place_rows(case: Case, evidence: Evidence, number: int) -> list[Row]:
+    found = [place for place in evidence.draft.places if len(place.evidence) == len(PLACE_FEATURES)]
+    right = [int(any(is_in_section(place.name[1], gold) for gold in case.gold)) for place in found]
+    return [(place.evidence, label, number) for place, label in zip(found, right, strict=True)]
 
 
 def _stands_right(case: Case, candidate: Candidate) -> bool:

@@ -39,11 +39,16 @@ class Retrieved:
     source_id: str
     section_id: str
     text: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One stored answer; `ranking` is sorted by rank, `index` is the fingerprint of the index it came from."""
+    """One stored answer; `ranking` is sorted by rank, `index` is the fingerprint of the index it came from.
+
+    `confidence` is in [0, 1], None where nothing was weighed; `seconds` is the time of all steps together, None
+    where none was stored; `language` is what the question was taken to be in.
+    """
 
     case_id: str
     status: AnswerStatus
@@ -52,6 +57,9 @@ class Record:
     citations: tuple[Cited, ...] = ()
     ranking: tuple[Retrieved, ...] = ()
     index: str = ""
+    language: str = ""
+    confidence: float | None = None
+    seconds: float | None = None
 
 
 def read_records(path: Path) -> tuple[Record, ...]:
@@ -94,7 +102,25 @@ def _parse_record(raw: dict[str, Any]) -> Record:
         citations=take_objects(raw, "citations", _parse_cited),
         ranking=tuple(sorted(ranking, key=lambda passage: passage.rank)),
         index=take(raw, "index", str, ""),
+        language=take(raw, "language", str, ""),
+        confidence=_take_share(raw, "confidence"),
+        seconds=_sum_seconds(take(raw, "seconds", dict, {})),
     )
+
+
+def _take_share(raw: dict[str, Any], name: str) -> float | None:
+    value = raw.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise LineError(f"{name} is {shown(value)}; expected a number from 0 to 1")
+    return float(value)
+
+
+def _sum_seconds(steps: dict[str, Any]) -> float | None:
+    """The time of all steps; what is no number is passed over, as it changes no score."""
+    known = [float(value) for value in steps.values() if isinstance(value, int | float)]
+    return sum(known) if known else None
 
 
 def _parse_retrieved(raw: dict[str, Any]) -> Retrieved:
@@ -103,6 +129,7 @@ def _parse_retrieved(raw: dict[str, Any]) -> Retrieved:
         source_id=take(raw, "source_id", str, ""),
         section_id=take(raw, "section_id", str),
         text=take(raw, "text", str),
+        page=take_number(raw, "page"),
     )
 
 

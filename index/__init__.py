@@ -16,12 +16,15 @@ from index.versions import stored_source_ids
 
 if TYPE_CHECKING:
     from index.embedding import Embedder, load_embedder
+    from index.entailment import Entailment, EntailmentMissing, load_entailment
     from index.langchain_retriever import StrategyRetriever
 
 __all__ = [
     "BuildReport",
     "Chunk",
     "Embedder",
+    "Entailment",
+    "EntailmentMissing",
     "Index",
     "IndexDamaged",
     "IndexMismatch",
@@ -34,6 +37,7 @@ __all__ = [
     "StrategyRetriever",
     "build_index",
     "load_embedder",
+    "load_entailment",
     "open_index",
     "split_plainly",
     "stems",
@@ -44,8 +48,11 @@ __all__ = [
 
 _LATE = {
     "Embedder": "index.embedding",
+    "Entailment": "index.entailment",
+    "EntailmentMissing": "index.entailment",
     "StrategyRetriever": "index.langchain_retriever",
     "load_embedder": "index.embedding",
+    "load_entailment": "index.entailment",
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.aiming import Aim
 from index.fusion import above_mean, cosines_of, fuse
 from index.lexical import Fields, LexicalIndex
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from index.passages import Chunk
     from index.stored import StoredSection
 
-_VECTORS, _PLACES = "vectors.npy", "places.npy"
+_VECTORS, _PLACES, _AIM = "vectors.npy", "places.npy", "aim"
 # Of fewer questions than this no usual nearness can be told.
 _LEAST = 10
 
@@ -28,11 +29,13 @@ class AskedScores:
     """How near the questions of each place are to a query, all of shape (n_places,).
 
     `scores` are in [0, 1] among the places in view; `cosines` those of the nearest question, 0 where there is none;
-    `known` tells which places have questions.
+    `aims` say how much the query reads like all the questions of a place together, about 0 to 1; `known` tells which
+    places have questions.
     """
 
     scores: NDArray[np.float64]
     cosines: NDArray[np.float64]
+    aims: NDArray[np.float64]
     known: NDArray[np.bool_]
 
 
@@ -42,10 +45,12 @@ class AskedIndex:
     `stems` are those of all questions.
     """
 
-    def __init__(self, lexical: LexicalIndex, vectors: NDArray[np.float32], places: NDArray[np.int64]) -> None:
+    def __init__(
+        self, lexical: LexicalIndex, vectors: NDArray[np.float32], places: NDArray[np.int64], aim: Aim
+    ) -> None:
         import numpy as np
 
-        self._lexical, self._vectors, self._places = lexical, vectors, places
+        self._lexical, self._vectors, self._places, self._aim = lexical, vectors, places, aim
         self.stems = lexical.stems
         # The questions by place, and where those of each place begin.
         self._by_place = np.argsort(places, kind="stable")
@@ -72,7 +77,8 @@ class AskedIndex:
         fields = [[Fields(body=text, language=language)] for (_, text), language in asked.items()]
         texts = [text for _, text in asked]
         places = np.array([place for place, _ in asked], dtype=np.int64)
-        return cls(LexicalIndex.build(fields, is_part), model.encode_queries(texts), places)
+        vectors = model.encode_queries(texts)
+        return cls(LexicalIndex.build(fields, is_part), vectors, places, Aim.build(texts, vectors, places))
 
     def save(self, folder: Path) -> None:
         """Write the questions' index as arrays and JSON, nothing pickled."""
@@ -81,6 +87,7 @@ class AskedIndex:
         self._lexical.save(folder)
         np.save(folder / _VECTORS, self._vectors)
         np.save(folder / _PLACES, self._places)
+        self._aim.save(folder / _AIM)
 
     @classmethod
     def load(cls, folder: Path, dim: int = 0) -> AskedIndex | None:
@@ -95,10 +102,10 @@ class AskedIndex:
         places = np.load(folder / _PLACES, allow_pickle=False)
         zeros = np.zeros((len(places), dim), dtype=np.float32)
         vectors = zeros if dim else np.load(folder / _VECTORS, allow_pickle=False)
-        return cls(LexicalIndex.load(folder), vectors, places)
+        return cls(LexicalIndex.load(folder), vectors, places, Aim.load(folder / _AIM))
 
     def score(
-        self, weights: Mapping[str, float], vector: NDArray[np.float32], in_view: NDArray[np.bool_]
+        self, query: str, weights: Mapping[str, float], vector: NDArray[np.float32], in_view: NDArray[np.bool_]
     ) -> AskedScores | None:
         """How near the places' questions are, or None where no place in view has any; `in_view` is (n_places,)."""
         import numpy as np
@@ -118,7 +125,8 @@ class AskedIndex:
         # Below 0 a question is as far away as none.
         nearest[places] = np.maximum.reduceat(cosines[self._by_place], self._starts)[shown].clip(0)
         known[places] = True
-        return AskedScores(scores=scores, cosines=nearest, known=known)
+        aims = self._aim.score(query, vector, len(in_view))
+        return AskedScores(scores=scores, cosines=nearest, aims=aims, known=known)
 
 
 def _usual(cosines: NDArray[np.float64]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.embedding import Embedder
+    from index.retrieval import Index
 
 
 _log = logging.getLogger(__name__)
@@ -47,12 +48,16 @@ class BuildReport:
     folder: Path
 
 
-def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "") -> BuildReport:
+def build_index(
+    documents: Sequence[Document], out: Path, *, embedder: str = "", check: Callable[[Index], None] | None = None
+) -> BuildReport:
     """Build the index of the documents in folder `out` and publish it.
 
     The index that is live stays so until the new one is finished and has been read back. An unchanged chunk
-    keeps its vector. Raises ValueError when the documents hold no text or one is given twice, EmbedderMissing
-    for an unknown embedder, and BuildRunning when another process builds in the same folder.
+    keeps its vector. `check` is given the finished index before it is published: when it raises, the build is
+    removed, the live index stays live and the error is passed on. Raises ValueError when the documents hold no text
+    or one is given twice, EmbedderMissing for an unknown embedder, and BuildRunning when another process builds in
+    the same folder.
     """
     from index.embedding import load_embedder
     from index.retrieval import open_version
@@ -78,6 +83,8 @@ def build_index(documents: Sequence[Document], out: Path, *, embedder: str = "")
             opened.check_store()
         elif opened.words_only:
             raise IndexMismatch(opened.degraded)
+        if check is not None:
+            check(opened)
         publish(out, workplace, mark[:16])
     return BuildReport(
         fingerprint=mark,

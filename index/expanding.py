@@ -31,9 +31,10 @@ class ExpandedQuery:
 
     `expansions` holds, for each word or phrase as it was typed, the stems that it leads to beyond its own, the
     heaviest first. `languages` are those the query was taken to be in: one, or Dutch and English where nothing
-    decides.
+    decides. `query` is the text itself.
     """
 
+    query: str
     weights: dict[str, float]
     expansions: dict[str, Weighted]
     languages: tuple[str, ...]
@@ -73,7 +74,7 @@ class Expander:
         content = content_words(query, ("nl", "en"))
         found = [stem(word, language) for language in ("nl", "en") for word in content]
         weights = {known: 1.0 for known in found if known in self._stems}
-        return ExpandedQuery(weights=weights, expansions={}, languages=("nl", "en"))
+        return ExpandedQuery(query=query, weights=weights, expansions={}, languages=("nl", "en"))
 
     def expand(self, query: str) -> ExpandedQuery:
         """The query's stems and those that its words lead to; no weights when nothing of it is known."""
@@ -88,6 +89,7 @@ class Expander:
         self._add_unchanged(collected, content, languages)
         ordered = {typed: sorted(found.items(), key=_heaviest) for typed, found in collected.led_to.items()}
         return ExpandedQuery(
+            query=query,
             weights=collected.weights,
             expansions={typed: tuple((found, round(w, 3)) for found, w in row) for typed, row in ordered.items()},
             languages=languages,

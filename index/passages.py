@@ -50,7 +50,8 @@ class Passage:
 
     `rank` counts from 1. `score` is the fused score in [0, 1], higher is better; `dense` the cosine in
     [-1, 1] and `lexical` the BM25 score (0 or more) before fusion, 0.0 where that search did not find the chunk;
-    `asked` the cosine of the nearest question that its section answers, None where none is known.
+    `asked` the cosine of the nearest question that its section answers, and `aim` how much the query reads like all of
+    those together (about 0 to 1), None where none is known.
     `kind` is "official" or "rendering".
     """
 
@@ -67,6 +68,7 @@ class Passage:
     url: str
     heading_path: tuple[str, ...]
     asked: float | None = None
+    aim: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

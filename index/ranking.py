@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -43,13 +43,14 @@ _WIDER = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """A chosen passage: its chunk, fused score in [0, 1], cosine, BM25 score, and cosine of its nearest question."""
+    """A chosen passage: its chunk, fused score in [0, 1], cosine, BM25 score, nearest question and aim."""
 
     chunk: Chunk
     score: float
     dense: float
     lexical: float
     asked: float | None
+    aim: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ class Ranker:
             near=cosines_of(self._vectors, vector) if view.is_small else None,
             words=self._lexical.scores(asked.weights),
             place_words=self._by_place.scores(asked.weights),
-            asked=self._asked.score(asked.weights, vector, view.in_view) if self._asked and recipe.asked else None,
+            asked=self._ask(asked, vector, view) if recipe.asked else None,
             outranked=self._outranked(asked.languages),
         )
         pool = max(k, _CANDIDATES)
@@ -150,7 +151,8 @@ class Ranker:
                 score=one.score,
                 dense=cosine[one.best],
                 lexical=float(query.words[one.best]),
-                asked=_nearest_question(query.asked, int(self._place_of[one.best])),
+                asked=_known(query.asked, "cosines", int(self._place_of[one.best])),
+                aim=_known(query.asked, "aims", int(self._place_of[one.best])),
             )
             for one in chosen[:k]
         ]
@@ -163,6 +165,9 @@ class Ranker:
             return [float(cosine) for cosine in np.sort(cosines_of(self._vectors, vector))[::-1][:k]]
         rows = [self._row[chunk_id] for chunk_id in self._store.nearest(vector, k, None)]
         return [float(cosine) for cosine in np.sort(cosines_of(self._vectors[rows], vector))[::-1]]
+
+    def _ask(self, asked: ExpandedQuery, vector: NDArray[np.float32], view: _View) -> AskedScores | None:
+        return self._asked.score(asked.query, asked.weights, vector, view.in_view) if self._asked else None
 
     def _choose(self, ranked: list[tuple[int, float]], recipe: Recipe, enough: int) -> list[Chosen]:
         """The passages to show, of the first `enough` or more: copies once, neighbours joined, places taking turns."""
@@ -243,8 +248,9 @@ class Ranker:
         return np.asarray(np.round(np.where(query.outranked[rows], recipe.rendering, 1.0) * fused, 9))
 
 
-def _nearest_question(asked: AskedScores | None, place: int) -> float | None:
-    return float(asked.cosines[place]) if asked is not None and asked.known[place] else None
+def _known(asked: AskedScores | None, values: Literal["cosines", "aims"], place: int) -> float | None:
+    """One of the values of a place, None where it has no questions."""
+    return float(getattr(asked, values)[place]) if asked is not None and asked.known[place] else None
 
 
 def _highest(scores: NDArray[np.float64]) -> float:

@@ -237,6 +237,7 @@ class Index:
             dense=found.dense,
             lexical=found.lexical,
             asked=None if self.words_only else found.asked,
+            aim=found.aim,
             title=source.title,
             publisher=source.publisher,
             published=source.published,

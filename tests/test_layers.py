@@ -23,12 +23,19 @@ OWNERS = {
     # The benchmark builds the pipelines that others build, with the libraries that they use.
     "langchain_chroma": ("index/store.py", "eval/bench/"),
     "langchain_text_splitters": ("index/chunking.py", "eval/bench/"),
-    "sentence_transformers": ("index/embedding.py", "index/reranking.py", "index/training/", "eval/bench/"),
+    "sentence_transformers": (
+        "index/embedding.py",
+        "index/reranking.py",
+        "index/entailment.py",
+        "index/training/",
+        "eval/bench/",
+    ),
     "torch": ("index/embedding.py", "index/training/", "eval/bench/"),
     "bm25s": ("index/lexical.py",),
     "Stemmer": ("index/analysis.py",),
     "langchain_core": ("index/", "bot/generating/", "eval/bench/"),
     "langchain": ("bot/generating/models.py",),
+    "mcp": ("bot/mcp_server.py",),
     "gradio": ("bot/",),
     "fastapi": ("bot/",),
     "starlette": ("bot/",),
@@ -38,8 +45,18 @@ OWNERS = {
     "stdnum": ("bot/personal_data.py",),
     "phonenumbers": ("bot/personal_data.py",),
     "ir_measures": ("eval/",),
+    "matplotlib": ("eval/charts.py", "eval/bench/report.py"),
+    "tqdm": ("eval/progress.py",),
     "sklearn": ("eval/fitting.py", "eval/gateset/fitting.py", "eval/triage_training.py"),
-    "typer": ("app.py", "bot/commands.py", "eval/commands.py", "eval/source_commands.py"),
+    "typer": (
+        "app.py",
+        "bot/commands.py",
+        "eval/commands.py",
+        "eval/source_commands.py",
+        "eval/redteam/command.py",
+        "eval/case_commands.py",
+        "eval/transparency/command.py",
+    ),
 }
 
 

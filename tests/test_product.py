@@ -145,7 +145,7 @@ def test_the_guide_passes_the_gate(home: Path) -> None:
     assert (gate.returncode, gate.stdout) == (0, "")
     left = {path.name for path in (home / "var" / "run").iterdir()}
     expected = {"settings.json", "answers.jsonl", "scores.json", "table.txt", "ten.txt", "qrels.txt", "run.txt"}
-    assert left == expected
+    assert left == expected | {"cases.jsonl", "problems.txt", "report.html"}
     scored = run(
         "eval", "score", "var/run/answers.jsonl", "--cases", DATASETS / "strategy-dev.jsonl", "--json", cwd=home
     )

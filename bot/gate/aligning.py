@@ -132,6 +132,11 @@ def _strength(word: Token, other: Token, cosine: float, languages: tuple[str, st
     return max(0.8, found) if is_same_language and _share_start(word.folded, other.folded) else found
 
 
+def is_same_word(word: Token, other: Token, languages: tuple[str, str]) -> bool:
+    """True for two forms of one word, and for two that the lexicon knows to mean the same; likeness is not enough."""
+    return _share_start(word.folded, other.folded) or _learned(word.folded, other.folded, other.stem, languages) > 0
+
+
 @lru_cache(maxsize=200_000)
 def _learned(word: str, other: str, stem: str, languages: tuple[str, str]) -> float:
     """What the lexicon says: of two words of one language that they are translated alike, else that one is the other.

@@ -9,16 +9,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from bot.gate.aligning import Alignment
 from bot.gate.copying import changed_in_copy
 from bot.gate.direction import is_opposite, is_reversed
+from bot.gate.entailing import not_entailed
 from bot.gate.lists import words_of
 from bot.gate.modality import modality_differs
 from bot.gate.naming import moved_name, strange_name
 from bot.gate.negation import negation_differs
 from bot.gate.numbers import wrong_number
 from bot.gate.reading import Reading, normalised, stands_whole
+
+if TYPE_CHECKING:
+    from index import Entailment
 
 MARKER = re.compile(r"\s*\[(-?\d+)\]")
 # Content words of a part of the sentence, to find the one that is said least.
@@ -36,7 +41,8 @@ class Verdict:
     """Whether a sentence is supported, and if not, the first check it failed.
 
     `reason` is "verbatim" or "supported" when it is, else "marker", "empty", "number", "name", "negation", "modality",
-    "direction" or "coverage". `score` in [0, 1] is how likely the passage says all of it (1.0 for verbatim).
+    "direction", "coverage", or with a cross-encoder "contradiction" or "entailment". `score` in [0, 1] is how likely
+    the passage says all of it (1.0 for verbatim).
     """
 
     supported: bool
@@ -44,11 +50,13 @@ class Verdict:
     score: float
 
 
-def verify(sentence: str, passages: Sequence[str] | Mapping[int, str]) -> Verdict:
+def verify(
+    sentence: str, passages: Sequence[str] | Mapping[int, str], *, entailment: Entailment | None = None
+) -> Verdict:
     """The verdict on a sentence over the passages it cites.
 
     Markers "[n]" in the sentence choose among the passages, counted from 1 (or by key); without a marker all are
-    taken together. A marker that has no passage fails.
+    taken together. A marker that has no passage fails. `entailment` may only refuse what all other checks let through.
     """
     numbered = dict(passages) if isinstance(passages, Mapping) else dict(enumerate(passages, start=1))
     markers = [int(number) for number in MARKER.findall(sentence)]
@@ -58,7 +66,7 @@ def verify(sentence: str, passages: Sequence[str] | Mapping[int, str]) -> Verdic
     text = MARKER.sub("", sentence).strip()
     if not text:
         return Verdict(supported=False, reason="empty", score=0.0)
-    return _held_against(text, "\n".join(cited))
+    return _held_against(text, "\n".join(cited), entailment)
 
 
 def support_features(alignment: Alignment) -> dict[str, float]:
@@ -98,7 +106,7 @@ def _weakest_clause(alignment: Alignment) -> float:
     return min((sum(clause) / len(clause) for clause in clauses if len(clause) > 1), default=1.0)
 
 
-def _held_against(text: str, passage: str) -> Verdict:
+def _held_against(text: str, passage: str, entailment: Entailment | None) -> Verdict:
     read = _read(passage)
     plain = normalised(text)
     if plain and any(plain == normalised(sentence) for sentence in read.sentences):
@@ -114,6 +122,8 @@ def _held_against(text: str, passage: str) -> Verdict:
             return Verdict(supported=False, reason=reason, score=score)
     if score < weights_for(alignment)["least"]:
         return Verdict(supported=False, reason="coverage", score=score)
+    if entailment and (said := not_entailed(alignment, entailment)):
+        return Verdict(supported=False, reason=said, score=score)
     return Verdict(supported=True, reason="supported", score=score)
 
 

@@ -31,7 +31,7 @@ def changed_in_copy(alignment: Alignment) -> str | None:
     copy = alignment.sentence
     if _counts(copy) - _counts(original):
         return "number"
-    if {token.folded for token in names(copy)} - {token.folded for token in original.tokens} and names(original):
+    if _puts_another_name(copy, original):
         return "name"
     if _negations(copy) != _negations(original):
         return "negation"
@@ -56,6 +56,15 @@ def _original(alignment: Alignment) -> Reading | None:
 
 def _counts(reading: Reading) -> Counter[str]:
     return Counter(number.value for number in read_numbers(reading))
+
+
+def _puts_another_name(copy: Reading, original: Reading) -> bool:
+    """True when a name that the original lacks comes in, or any word with a capital for a name that goes out."""
+    theirs, own = ({token.folded for token in reading.tokens} for reading in (original, copy))
+    given = names(original)
+    is_lost = any(token.folded not in own for token in given)
+    comes = names(copy) if not is_lost else [token for token in copy.content if token.text[0].isupper()]
+    return bool(given) and any(token.folded not in theirs for token in comes)
 
 
 def _negations(reading: Reading) -> Counter[str]:

@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.gate.checking import verify
+
+if TYPE_CHECKING:
+    from index import Entailment
 
 _SHOWN = 60
 
@@ -30,7 +33,7 @@ class BadLine:
     problem: str
 
 
-def judge_file(path: Path) -> Iterator[Judged | BadLine]:
+def judge_file(path: Path, entailment: Entailment | None = None) -> Iterator[Judged | BadLine]:
     """The verdict on each line in order, or what is wrong with it; lines of white space are passed over.
 
     A line is an object with the texts "id", "sentence" and "passage". Raises OSError when the file cannot be read.
@@ -44,7 +47,7 @@ def judge_file(path: Path) -> Iterator[Judged | BadLine]:
         except ValueError as problem:
             yield BadLine(number=number, problem=str(problem))
             continue
-        verdict = verify(row["sentence"], [row["passage"]])
+        verdict = verify(row["sentence"], [row["passage"]], entailment=entailment)
         yield Judged(line_id=row["id"], supported=verdict.supported, reason=verdict.reason)
 
 

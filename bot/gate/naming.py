@@ -7,14 +7,17 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from bot.gate.aligning import Alignment
+from bot.gate.aligning import Alignment, is_same_word
 from bot.gate.lists import Words, months
 from bot.gate.reading import Reading, Token
+from index import word_translations
 
 # How well a name must be said by a word of the passage: inflected, or in the other language.
 _SAID, _SAID_TRANSLATED = 0.8, 0.55
 _LEAST_INITIALS, _MOST_INITIALS, _LEAST_CAPITALS = 3, 6, 2
 _SHORT = 3
+# A word of fewer letters is too short to be called unknown.
+_LEAST_UNKNOWN = 4
 _LITTLE_WORDS = frozenset(
     ["de", "het", "van", "der", "den", "en", "of", "the", "and", "for", "in", "to", "op", "voor", "aan", "on"]
 )
@@ -56,8 +59,11 @@ def _joined() -> dict[int, Words]:
 
 
 def names(reading: Reading) -> tuple[Token, ...]:
-    """The words of a text that are names: with a capital that no start of a sentence explains, or all capitals."""
-    return tuple(token for token in reading.tokens if _is_name(token))
+    """The words of a text that are names: with a capital that no start of a sentence explains, or all capitals.
+
+    At the start of a sentence also those that the lexicon does not know, or knows as the same in the other language.
+    """
+    return tuple(token for token in reading.tokens if _is_name(token) or _begins_as_name(token, reading.language))
 
 
 def strange_name(alignment: Alignment) -> str | None:
@@ -102,6 +108,15 @@ def _is_name(token: Token) -> bool:
     return not token.is_first or bool(bearers(token.folded))
 
 
+def _begins_as_name(token: Token, language: str) -> bool:
+    if not (token.is_first and token.is_content and len(token.text) >= _LEAST_UNKNOWN and token.text.istitle()):
+        return False
+    if token.folded in _plain() or token.folded in months():
+        return False
+    translations = word_translations(token.folded, language, "en" if language == "nl" else "nl")
+    return not translations or translations[0][0] == token.folded
+
+
 def _known(tokens: Sequence[Token]) -> frozenset[int]:
     """The names in the list that the tokens give, also in two or more words."""
     found: set[int] = set()
@@ -140,9 +155,11 @@ def _is_spelt_out(token: Token, alignment: Alignment) -> bool:
     """True for an inflected or translated name, and for a word of a name whose abbreviation the passage gives."""
     passage = alignment.passage
     is_short = sum(char.isupper() for char in token.text) > 1
-    strength = {match.word.position: match.strength for match in alignment.anywhere}.get(token.position, 0.0)
-    least = _SAID_TRANSLATED if alignment.sentence.language != passage.language else _SAID
-    if not is_short and not bearers(token.folded) and strength >= least:
+    languages = (alignment.sentence.language, passage.language)
+    match = next((match for match in alignment.anywhere if match.word.position == token.position), None)
+    least = _SAID_TRANSLATED if languages[0] != languages[1] else _SAID
+    other = match.other if match and match.strength >= least else None
+    if not is_short and not bearers(token.folded) and other and is_same_word(token, other, languages):
         return True
     around = [word for word in alignment.sentence.tokens if abs(word.position - token.position) < _MOST_INITIALS]
     shorts = {other.folded for other in passage.tokens if other.text.isupper() and len(other.text) >= _LEAST_INITIALS}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +18,33 @@ if TYPE_CHECKING:
 # One answer of six sentences is a few kilobytes; with the wrapping of a stream, a hundred times that.
 MOST_BYTES = 1_000_000
 _MODEL_TOKENS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """The responses that a call reads, and whether its reader has left."""
+
+    left: threading.Event
+    streams: list[httpx.SyncByteStream] = field(default_factory=list)
+
+
+_call: ContextVar[_Call | None] = ContextVar("call", default=None)
+
+
+@contextmanager
+def calling(left: threading.Event) -> Iterator[None]:
+    """While open, this thread may call a model; a call ends at its next bytes once `left` is set, and with the context.
+
+    The clients do not close a stream that is not read to its end, so the server would write on for nobody.
+    """
+    call = _Call(left)
+    token = _call.set(call)
+    try:
+        yield
+    finally:
+        _call.reset(token)
+        for stream in call.streams:
+            stream.close()
 
 
 def open_model(settings: Settings) -> BaseChatModel:
@@ -44,7 +75,7 @@ def _arguments(settings: Settings) -> dict[str, Any]:
     if settings.chat_model.startswith("ollama:"):
         return given | {
             "num_predict": _MODEL_TOKENS,
-            "client_kwargs": {"timeout": settings.chat_silence, "transport": _capped_transport()},
+            "sync_client_kwargs": {"timeout": settings.chat_silence, "transport": _capped_transport()},
         }
     given |= {"max_tokens": _MODEL_TOKENS, "max_retries": 0, "timeout": settings.chat_silence, "stream_usage": True}
     key = settings.chat_key.get_secret_value()
@@ -62,17 +93,19 @@ def _capped_client(silence: float) -> httpx.Client:
 
 
 def _capped_transport() -> httpx.BaseTransport:
-    """A transport that breaks off any response of more than a megabyte, even one without line ends."""
+    """A transport that breaks off any response of more than a megabyte, or whose reader has left."""
     import httpx
 
     class CappedStream(httpx.SyncByteStream):
-        def __init__(self, inner: httpx.SyncByteStream) -> None:
-            self._inner = inner
+        def __init__(self, inner: httpx.SyncByteStream, call: _Call | None) -> None:
+            self._inner, self._call = inner, call
 
         def __iter__(self) -> Iterator[bytes]:
             taken = 0
             for part in self._inner:
                 taken += len(part)
+                if self._call and self._call.left.is_set():
+                    raise httpx.ReadError("nobody waits for this answer any more")
                 if taken > MOST_BYTES:
                     raise httpx.ReadError(f"the answer is longer than {MOST_BYTES} bytes")
                 yield part
@@ -84,7 +117,10 @@ def _capped_transport() -> httpx.BaseTransport:
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             response = super().handle_request(request)
             if isinstance(response.stream, httpx.SyncByteStream):
-                response.stream = CappedStream(response.stream)
+                call = _call.get()
+                response.stream = CappedStream(response.stream, call)
+                if call:
+                    call.streams.append(response.stream)
             return response
 
     return CappedTransport()

@@ -1,10 +1,10 @@
 // The page follows the browser's language, or the one that was chosen (?lang=en); it must be known before Gradio starts.
 "use strict";
-(() => {
+const setLanguage = (() => {
   const root = document.documentElement;
   const asked = new URLSearchParams(location.search).get("lang");
   const known = ["nl", "en", "pap"];
-  const language = known.includes(asked) ? asked
+  let language = known.includes(asked) ? asked
     : known.find((code) => navigator.language.toLowerCase().split("-")[0] === code) || "en";
   // Gradio itself knows no Papiamentu: its own words are Dutch then, and page.js puts our labels over them.
   const gradio = language === "pap" ? "nl" : language;
@@ -13,4 +13,5 @@
   const keep = () => { if (root.lang !== language) root.lang = language; };
   keep();
   new MutationObserver(keep).observe(root, { attributes: true, attributeFilter: ["lang"] });
+  return (chosen) => { language = chosen; keep(); };
 })();

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.assistant import Assistant
-from bot.operation import Operation, OperatorNotice
 from tests.bot.browsers import BROWSER, ask, chat_page, wait_for_turns
 from tests.bot.servers import serving
 
@@ -199,14 +197,14 @@ def test_an_answer_is_printed_without_what_only_works_on_a_screen(page: Any) -> 
 
 def test_an_opinion_is_kept_without_the_question(page: Any, address: str) -> None:
     ask(page, "Welke landen doen aan spionage?")
-    page.locator(".feedback summary").click()
-    page.get_by_label("Het klopt niet").check()
+    page.get_by_text("Niet nuttig").click()
+    page.get_by_label("Ik begrijp het niet").check()
     with page.expect_request(f"{address}/api/v1/feedback") as sent:
         page.get_by_role("button", name="Versturen").click()
     body = sent.value.post_data_json
     assert (body["verdict"], body["reasons"], sorted(body)) == (
         "not_useful",
-        ["wrong"],
+        ["unclear"],
         ["answer_id", "comment", "reasons", "verdict"],
     )
     page.get_by_text("Dank u. Uw reactie is bewaard, zonder uw vraag.").first.wait_for()
@@ -221,6 +219,37 @@ def test_the_language_of_the_page_can_be_chosen(chromium: Any, address: str, lan
     assert tab.evaluate("document.documentElement.lang") == language
     assert tab.locator(".intro .notice:visible").count() == 1
     context.close()
+
+
+def test_an_error_is_reported_as_one(page: Any, address: str) -> None:
+    ask(page, "Wat is nationale veiligheid?")
+    page.get_by_text("Fout melden").click()
+    page.get_by_label("Het is verouderd").check()
+    with page.expect_request(f"{address}/api/v1/feedback") as sent:
+        page.get_by_role("button", name="Versturen").click()
+    assert (sent.value.post_data_json["verdict"], sent.value.post_data_json["reasons"]) == ("error", ["outdated"])
+
+
+def test_another_language_keeps_the_conversation(page: Any) -> None:
+    ask(page, "Welke landen doen aan spionage?")
+    for name, send, label in (("English", "Ask", "Your question"), ("Papiamentu", "Puntra", "Bo pregunta")):
+        page.get_by_role("link", name=name).click()
+        page.wait_for_function(f"document.querySelector('#send').textContent.trim() === '{send}'")
+        assert page.locator("#question label > span").inner_text() == label
+        assert page.get_by_role("link", name=name).get_attribute("aria-current") == "true"
+    assert page.locator("article.turn").count() == 1
+    page.locator("#options button").first.click()
+    assert page.get_by_label("organisashon").is_visible()
+    page.get_by_label("Papiamentu").check()
+    ask(page, "Wat is nationale veiligheid?")
+    assert page.locator("article.turn").count() == 2
+
+
+def test_an_older_card_cannot_be_gone_on_with(page: Any) -> None:
+    ask(page, "Er is brand in mijn huis!")
+    assert page.get_by_role("button", name="Bonaire").is_visible()
+    ask(page, "Welke landen doen aan spionage?")
+    assert not page.get_by_role("button", name="Bonaire").is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 256])
@@ -247,53 +276,4 @@ def test_without_javascript_the_form_is_reached_and_answers(chromium: Any, addre
     tab.get_by_role("button", name="Ik ben niet in gevaar.").click()
     assert tab.locator(".status-emergency").count() == 0
     assert tab.locator("article.turn").count() == 1
-    context.close()
-
-
-def test_the_operator_s_message_stands_above_page_and_answer_until_it_is_cleared(
-    chromium: Any, address: str, data: Path
-) -> None:
-    until = datetime.now(UTC) + timedelta(hours=1)
-    Operation(data).set_notice(OperatorNotice(text="Hoog water <b>.", until=until, url="https://example.org/water"))
-    context = chromium.new_context(locale="nl-NL")
-    tab = context.new_page()
-    tab.goto(address)
-    tab.locator("#crisis .crisis:visible").wait_for()
-    ask(tab, "Welke landen doen aan spionage?")
-    above = tab.locator("article.turn .crisis")
-    assert "Hoog water <b>." in above.inner_text()
-    assert above.locator("a").get_attribute("href") == "https://example.org/water"
-    assert "Hoog water" not in tab.inner_text("ul.notices")
-    Operation(data).clear_notice()
-    ask(tab, "Wat is nationale veiligheid?")
-    assert tab.locator("article.turn .crisis").count() == 1
-    context.close()
-
-
-def test_who_asks_too_much_reads_for_how_long_to_wait(chromium: Any, assistant: Assistant) -> None:
-    with serving(lambda: assistant, page=True, rate_limit=1) as running:
-        context = chromium.new_context(locale="nl-NL")
-        tab = context.new_page()
-        tab.goto(running)
-        ask(tab, "Welke landen doen aan spionage?")
-        tab.click("#clear")
-        wait_for_turns(tab, 0)
-        tab.fill("#question textarea", "Wat is nationale veiligheid?")
-        tab.click("#send")
-        tab.locator("#log [role=alert]").wait_for()
-        assert "U stelt veel vragen kort na elkaar." in tab.inner_text("#log")
-        assert tab.input_value("#question textarea") == "Wat is nationale veiligheid?"
-        context.close()
-
-
-def test_a_paused_page_says_so_and_still_shows_a_card(chromium: Any, address: str, data: Path) -> None:
-    Operation(data).pause(["web"], "test")
-    context = chromium.new_context(locale="nl-NL")
-    tab = context.new_page()
-    tab.goto(address)
-    ask(tab, "Welke landen doen aan spionage?")
-    assert "de beheerder heeft de dienst stilgezet" in tab.inner_text(".status-unavailable")
-    ask(tab, "Er is brand in mijn huis!")
-    assert tab.locator(".status-emergency").count() == 1
-    Operation(data).resume(["web"])
     context.close()

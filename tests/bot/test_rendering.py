@@ -9,7 +9,7 @@ import pytest
 
 from bot.answers import Answer, AnswerStatus, Citation, NearbySection, Question, Sentence
 from bot.assistant import Assistant
-from bot.rendering import plain_text, render_turn
+from bot.rendering import Shown, plain_text, render_turn
 
 ATTACKS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "</article><b>"]
 
@@ -150,3 +150,26 @@ def test_a_list_is_shown_as_a_list(assistant: Assistant) -> None:
     found = Tags()
     found.feed(html)
     assert found.tags.count("ul") >= 1
+
+
+def test_a_card_in_another_language_says_so_to_a_screen_reader(assistant: Assistant) -> None:
+    html = render(assistant, "Mein Haus brennt!")
+    assert 'status-emergency"' in html
+    assert '<p><span lang="de">' in html
+    assert "<span lang" not in render(assistant, "Er is brand in mijn huis!")
+
+
+def test_a_sentence_in_the_language_of_its_source_says_so(assistant: Assistant) -> None:
+    answer = assistant.answer(Question(text="Welke landen doen aan spionage?"))
+    english = replace(answer, citations=tuple(replace(cited, language="en") for cited in answer.citations))
+    html = render_turn(1, "Welke landen doen aan spionage?", english, assistant.index)
+    assert '<span lang="en">De overheid wilde burgers' in html
+    assert '<span lang="en">' not in render_turn(1, "vraag", answer, assistant.index)
+
+
+def test_an_error_is_asked_apart_from_an_answer_of_no_use(assistant: Assistant) -> None:
+    answer = assistant.answer(Question(text="Welke landen doen aan spionage?"))
+    html = render_turn(1, "vraag", answer, assistant.index, Shown(takes_feedback=True))
+    useless, _, wrong = html.partition('data-verdict="error"')
+    assert ('value="unclear"' in useless, 'value="unclear"' in wrong) == (True, False)
+    assert ('value="wrong"' in useless, 'value="wrong"' in wrong) == (False, True)

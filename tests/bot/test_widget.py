@@ -6,17 +6,17 @@ import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import httpx
 import pytest
 
 from bot.assistant import Assistant
+from bot.feedback import SqliteFeedback
 from bot.operation import Operation, OperatorNotice
 from tests.bot.browsers import BROWSER
+from tests.bot.hosts import host_page, widget_page
 from tests.bot.servers import serving
 
 pytestmark = BROWSER
@@ -30,30 +30,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(assistant: Assistant, data: Path) -> Iterator[str]:
-    with serving(lambda: assistant, data=data) as running:
+    with serving(lambda: assistant, data=data, feedback=True) as running:
         yield running
-
-
-@contextmanager
-def host_page(html: str, policy: str = "") -> Iterator[str]:
-    """A page of somebody else on an origin of its own, with the policy it sends."""
-
-    class Page(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            if policy:
-                self.send_header("Content-Security-Policy", policy)
-            self.end_headers()
-            self.wfile.write(html.encode("utf-8"))
-
-        def log_message(self, *_: object) -> None:
-            """Keep the test's output clean."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
 
 
 @contextmanager
@@ -71,30 +49,27 @@ def opened(chromium: Any, url: str) -> Iterator[Any]:
     assert ([fault for fault in faults if "favicon" not in fault and "404" not in fault], cookies) == ([], [])
 
 
-def page(address: str, more: str = "", attributes: str = "") -> str:
-    line = f'<script src="{address}/widget.js" {attributes} defer></script>'
-    return f'<!doctype html><html lang="nl"><title>Gemeente</title>{more}<h1>Gemeente</h1>{line}</html>'
-
-
 def ask(tab: Any, text: str = SPIES) -> Any:
     """The frame of the widget, once it has answered."""
     tab.locator("[data-paraat-widget] button").click()
     frame = tab.frame_locator("iframe")
+    # Before its texts are there, no key is heard.
+    frame.locator("#notice:not(:empty)").wait_for()
     frame.locator("#question").fill(text)
     frame.locator("#question").press("Enter")
-    frame.locator("article.answer:not([aria-busy])").wait_for()
+    frame.locator("article.turn:not([aria-busy])").wait_for()
     return frame
 
 
 def test_the_widget_answers_on_a_page_of_another_origin(chromium: Any, address: str) -> None:
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         button = tab.get_by_role("button", name="Vraag het Paraat")
         assert button.get_attribute("aria-expanded") == "false"
         assert tab.locator("iframe").get_attribute("src") is None
         frame = ask(tab)
         assert tab.get_by_role("dialog", name="Vraag het Paraat").is_visible()
-        frame.locator("article button.marker").first.click()
-        assert "China, Rusland en Iran" in frame.locator("details[open]").inner_text()
+        frame.locator("article a.marker").first.click()
+        assert "China, Rusland en Iran" in frame.locator("details[open] mark").inner_text()
         assert frame.locator("article").get_attribute("lang") == "nl"
         frame.locator("#question").press("Escape")
         tab.wait_for_function("document.activeElement.shadowRoot?.activeElement?.tagName === 'BUTTON'")
@@ -104,7 +79,7 @@ def test_the_widget_answers_on_a_page_of_another_origin(chromium: Any, address: 
 
 def test_the_widget_works_under_a_policy_without_inline_code_or_style(chromium: Any, address: str) -> None:
     policy = f"default-src 'none'; script-src {address}; frame-src {address}"
-    with host_page(page(address), policy) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address), policy) as url, opened(chromium, url) as tab:
         assert "spionage" in ask(tab).locator("article").inner_text()
         # The button has its own look, although the page allows no inline style.
         assert tab.locator("[data-paraat-widget] button").evaluate("e => getComputedStyle(e).minHeight") == "44px"
@@ -114,14 +89,14 @@ def test_the_style_of_the_page_does_not_reach_the_widget(chromium: Any, address:
     hostile = (
         "<style>div, button, iframe { display: none !important; opacity: 0 !important; color: red !important; }</style>"
     )
-    with host_page(page(address, hostile)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address, hostile)) as url, opened(chromium, url) as tab:
         assert tab.locator("[data-paraat-widget] button").is_visible()
         assert ask(tab).locator("article").is_visible()
 
 
 def test_the_page_may_set_the_colour_and_counts_without_content(chromium: Any, address: str) -> None:
     more = "<style>:root { --paraat-accent: rgb(0, 100, 0); }</style>"
-    with host_page(page(address, more)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address, more)) as url, opened(chromium, url) as tab:
         tab.evaluate(
             "window.told = [];"
             "['open', 'answer', 'close'].forEach((name) => document.addEventListener(`paraat:${name}`,"
@@ -140,14 +115,14 @@ def test_the_page_may_set_the_colour_and_counts_without_content(chromium: Any, a
 
 
 def test_a_second_script_warns_and_leaves_one_widget(chromium: Any, address: str) -> None:
-    twice = page(address, f'<script src="{address}/widget.js" defer></script>')
+    twice = widget_page(address, f'<script src="{address}/widget.js" defer></script>')
     with host_page(twice) as url, opened(chromium, url) as tab:
         assert "spionage" in ask(tab).locator("article").inner_text()
         assert tab.locator("[data-paraat-widget]").count() == 1
 
 
 def test_messages_of_others_are_not_heard(chromium: Any, address: str) -> None:
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         ask(tab)
         tab.evaluate("window.told = []; document.addEventListener('paraat:answer', (e) => told.push(e.detail))")
         tab.evaluate("window.postMessage('paraat:close', '*'); window.postMessage('paraat:answer:answered', '*')")
@@ -171,19 +146,19 @@ def test_the_frame_tells_nothing_to_a_page_that_calls_itself_another(chromium: A
 
 
 def test_a_card_has_its_way_on_and_the_area_is_kept(chromium: Any, address: str) -> None:
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         frame = ask(tab, "Er is brand in mijn huis!")
         frame.get_by_role("button", name="Bonaire").click()
         frame.locator('a[href="tel:911"]').wait_for()
         frame.get_by_role("button", name="Ik ben niet in gevaar.").last.click()
-        frame.locator("article.answer:not([aria-busy])").nth(2).wait_for()
-        assert frame.locator("article.answer").nth(2).get_attribute("class") != "answer emergency"
+        frame.locator("article.turn:not([aria-busy])").nth(2).wait_for()
+        assert frame.locator("article").nth(2).locator(".status-emergency").count() == 0
         frame.get_by_role("button", name="Gesprek wissen").click()
         assert frame.locator("article").count() == 0
 
 
 def test_a_card_about_a_life_has_no_way_on(chromium: Any, address: str) -> None:
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         frame = ask(tab, "ik wil niet meer leven")
         assert frame.get_by_role("button", name="Ik ben niet in gevaar.").count() == 0
         assert frame.locator("article .status").count() == 0
@@ -192,17 +167,104 @@ def test_a_card_about_a_life_has_no_way_on(chromium: Any, address: str) -> None:
 def test_the_operator_s_message_stands_above_the_answer(chromium: Any, address: str, data: Path) -> None:
     until = datetime.now(UTC) + timedelta(hours=1)
     Operation(data).set_notice(OperatorNotice(text="Hoog water <b>.", until=until))
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         frame = ask(tab)
         assert "Hoog water <b>." in frame.locator("article .crisis").inner_text()
         assert frame.locator("#crisis").is_visible()
     Operation(data).clear_notice()
 
 
+def test_the_frame_hears_only_the_page_that_it_was_opened_for(chromium: Any, address: str) -> None:
+    focused = "document.activeElement.id"
+    with host_page("<!doctype html><title>Gemeente</title>") as url:
+        for claimed, expected in (("https://other.example", "log"), (url.rstrip("/"), "question")):
+            html = f'<!doctype html><title>Gemeente</title><iframe src="{address}/embed?host={claimed}"></iframe>'
+            context = chromium.new_context()
+            tab = context.new_page()
+            tab.goto(url)
+            tab.set_content(html)
+            frame = tab.frame_locator("iframe")
+            frame.locator("#notice:not(:empty)").wait_for()
+            frame.locator("#log").focus()
+            send = "(message) => document.querySelector('iframe').contentWindow.postMessage(message, '*')"
+            for message in ({"paraat": "focus"}, "paraat:close", "x" * 1_000_000, "paraat:focus"):
+                tab.evaluate(send, message)
+            # An answer that comes back shows that what was sent before it has been heard.
+            tab.frames[1].evaluate(
+                "() => new Promise((done) => { addEventListener('message', done, { once: true }); postMessage(0); })"
+            )
+            assert tab.frames[1].evaluate(focused) == expected
+            context.close()
+
+
+def test_the_button_ignores_what_is_not_agreed_from_its_own_frame(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
+        ask(tab)
+        tab.evaluate("window.told = []; document.addEventListener('paraat:answer', (e) => told.push(e.detail))")
+        for message in ({"paraat": "close"}, "paraat:answer:<b>", "x" * 1_000_000, None, "paraat:answer:refused"):
+            tab.frames[1].evaluate("(message) => parent.postMessage(message, '*')", message)
+        tab.wait_for_function("told.length")
+        assert tab.evaluate("told") == [{"status": "refused"}]
+        assert tab.get_by_role("button", name="Sluiten").get_attribute("aria-expanded") == "true"
+
+
 def test_markup_in_a_question_stays_text(chromium: Any, address: str) -> None:
-    with host_page(page(address)) as url, opened(chromium, url) as tab:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         frame = ask(tab, "<img src=x onerror=alert(1)> spionage?")
         assert frame.locator("#log img").count() == 0
+
+
+def test_an_error_is_reported_as_one(chromium: Any, address: str, data: Path) -> None:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
+        frame = ask(tab)
+        frame.get_by_text("Fout melden").click()
+        frame.get_by_label("De bron past er niet bij").check()
+        frame.get_by_role("button", name="Versturen").click()
+        frame.locator(".feedback", has_text="Dank u.").wait_for()
+        assert frame.locator(".copy").count() == 1
+        assert frame.locator(".print").count() == 0
+    (kept,) = SqliteFeedback(data / "feedback.sqlite").reports()
+    assert (kept.verdict, kept.reasons) == ("error", ("wrong_source",))
+
+
+def test_the_language_changes_in_the_middle_of_a_conversation(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address, attributes='data-lang="en"')) as url, opened(chromium, url) as tab:
+        frame = ask(tab)
+        assert frame.locator("#send").inner_text() == "Ask"
+        frame.get_by_role("button", name="Papiamentu").click()
+        frame.get_by_text("Bo pregunta").first.wait_for()
+        assert frame.locator("html").get_attribute("lang") == "pap"
+        assert frame.locator("article.turn").count() == 1
+
+
+def test_finished_sentences_are_read_aloud_and_buttons_are_not(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
+        frame = ask(tab)
+        told = frame.locator("[role=log] p").all_inner_texts()
+        shown = frame.locator("article .answer").inner_text()
+        assert told
+        assert all(sentence in shown.replace("\u00a0", " ") for sentence in told)
+        assert "Kopieer" not in " ".join(told)
+
+
+def test_nothing_is_asked_of_another_host_and_every_target_is_large(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address)) as url:
+        context = chromium.new_context(viewport={"width": 320, "height": 640})
+        tab = context.new_page()
+        requests: list[str] = []
+        tab.on("request", lambda request: requests.append(request.url))
+        tab.goto(url)
+        frame = ask(tab)
+        frame.locator("a.marker").first.click()
+        heights = frame.locator("form button:visible, article button:visible").evaluate_all(
+            "buttons => buttons.map((button) => button.getBoundingClientRect().height)"
+        )
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+        assert tab.frames[1].evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert tab.frames[1].evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+        context.close()
+    assert min(heights) >= 44
+    assert [asked for asked in requests if not asked.startswith((address, url))] == []
 
 
 def test_the_widget_is_small(address: str) -> None:
@@ -210,6 +272,6 @@ def test_the_widget_is_small(address: str) -> None:
         return len(gzip.compress(httpx.get(address + path).content))
 
     launcher = size("/widget.js")
-    opened_too = ("/embed", "/widget/embed.js", "/widget/embed.css", "/widget/texts/nl.json", "/site/tokens.css")
+    opened_too = ("/embed", "/widget/embed.js", "/widget/embed.css", "/site/turn.js", "/site/turn.css")
     assert launcher <= 4_000
-    assert launcher + sum(size(path) for path in opened_too) <= 15_000
+    assert launcher + sum(size(path) for path in (*opened_too, "/widget/texts/nl.json", "/site/tokens.css")) <= 15_000

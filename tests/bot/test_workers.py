@@ -18,7 +18,7 @@ from bot.answers import Question
 from bot.assistant import Assistant
 from bot.service import Service
 from bot.settings import Settings
-from bot.workers import ProcessWorkers, ThreadWorkers, TooBusy, WorkedOut
+from bot.workers import ProcessWorkers, ThreadWorkers, TooBusy, WorkedOut, worked_out
 from tests.bot.servers import serving
 
 SPIES = Question(text="Welke landen doen aan spionage?")
@@ -39,7 +39,7 @@ def test_more_answers_than_can_be_ready_in_time_are_turned_away(assistant: Assis
     workers = ThreadWorkers(SimpleNamespace(answer=answer))  # type: ignore[arg-type]
 
     async def ask_many() -> list[WorkedOut | BaseException]:
-        asked = [asyncio.ensure_future(workers.work(assistant, SPIES, "api")) for _ in range(38)]
+        asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(38)]
         await asyncio.wait(asked, return_when=asyncio.FIRST_EXCEPTION, timeout=30)
         go_on.set()
         return await asyncio.gather(*asked, return_exceptions=True)
@@ -77,7 +77,7 @@ def test_processes_give_the_bytes_of_threads_and_share_the_work(assistant: Assis
     threads = ThreadWorkers(Service(settings))
 
     async def ask(workers: ProcessWorkers | ThreadWorkers) -> list[WorkedOut]:
-        return list(await asyncio.gather(*(workers.work(assistant, one, "api") for one in questions[:20])))
+        return list(await asyncio.gather(*(workers.work(worked_out, assistant, one, "api") for one in questions[:20])))
 
     try:
         there, here = asyncio.run(ask(processes)), asyncio.run(ask(threads))
@@ -94,9 +94,9 @@ def test_a_process_that_dies_is_replaced_and_its_answers_are_worked_out_again(
     workers = ProcessWorkers(Settings(data=guide_index / "no-data"), guide_index, 2)
 
     async def kill_one_in_the_middle() -> list[WorkedOut]:
-        first = await workers.work(assistant, SPIES, "api")
+        first = await workers.work(worked_out, assistant, SPIES, "api")
         victim = next(iter(workers._executor._processes))
-        asked = [asyncio.ensure_future(workers.work(assistant, SPIES, "api")) for _ in range(20)]
+        asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(20)]
         os.kill(victim, signal.SIGKILL)
         return [first, *await asyncio.gather(*asked)]
 

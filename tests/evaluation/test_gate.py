@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eval.gate import gate
+from eval.gate import GateError, gate, read_thresholds
 
 SCORES: dict[str, Any] = {"measures": {"citation_hit": {"nl": {"mean": 0.85}, "pap": {"mean": None}}}}
 
@@ -39,8 +39,31 @@ def test_a_slice_without_cases_fails(tmp_path: Path) -> None:
         '[[threshold]]\nmeasure="citation_hit"\nslice="fr"\nmin=0.1',
         '[[threshold]]\nmeasure="charm"\nslice="nl"\nmin=0.1',
         '[[threshold]]\nmeasure="citation_hit"\nslice="nl"',
+        '[[threshold]]\nmeasure="citation_hit"\nmin="high"',
+        '[[threshold]]\nmeasure="citation_hit"\nmin=true',
+        '[[threshold]]\nmeasure="citation_hit"\nslise="nl"\nmin=0.1',
+        'threshold = "0.9"',
+        "not toml at all",
+        "",
     ],
 )
 def test_a_threshold_that_cannot_be_checked_is_an_error(tmp_path: Path, text: str) -> None:
     with pytest.raises(ValueError, match=r"t\.toml"):
         gate(SCORES, thresholds(tmp_path, text))
+
+
+def test_every_bad_threshold_is_named_at_once(tmp_path: Path) -> None:
+    text = '[[threshold]]\nmeasure="charm"\nmin=0\n[[threshold]]\nmeasure="citation_hit"'
+    with pytest.raises(GateError, match=r"(?s)threshold 1: found measure 'charm'.*threshold 2: found no bound"):
+        read_thresholds(thresholds(tmp_path, text))
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(GateError, match="cannot be read"):
+        read_thresholds(tmp_path / "none.toml")
+
+
+def test_a_failure_tells_how_sure_it_is(tmp_path: Path) -> None:
+    scores = {"measures": {"citation_hit": {"nl": {"mean": 0.85, "low": 0.74, "high": 0.95, "n": 43}}}}
+    failures = gate(scores, thresholds(tmp_path, '[[threshold]]\nmeasure="citation_hit"\nslice="nl"\nmin=0.9'))
+    assert str(failures[0]).endswith("(43 cases, 95 % interval 0.740 to 0.950)")

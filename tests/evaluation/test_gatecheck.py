@@ -9,6 +9,7 @@ import pytest
 from bot import Verdict
 from eval.gatecheck import GOALS, GateRow, area, check_gate, gate_table, wilson, word_overlap
 from eval.gateset.making import Item, make_set, read_set
+from eval.gateset.slots import filled, slot_set
 
 
 def item(kind: str, *, supported: bool) -> Item:
@@ -67,3 +68,27 @@ def test_the_gate_meets_its_goals_on_the_test_half() -> None:
     assert sum(row.wrong for row in alike) / sum(row.total for row in alike) <= GOALS["paraphrase"]
     assert all(found.gate > found.overlap + 0.2 for found in separations)
     assert all(isinstance(row, GateRow) for row in rows)
+
+
+def test_a_slot_is_filled_with_its_true_or_its_false_word() -> None:
+    text = "{A:Kampen|Hoorn} {M:kan|zal} {G:|niet} {N:4|7} pompen sturen."
+    assert filled(text, denied=False) == "Kampen kan 4 pompen sturen."
+    assert filled(text, denied=True, changed="N") == "Kampen kan niet 7 pompen sturen."
+    assert filled(text, denied=True, changed="G") == "Kampen kan 4 pompen sturen."
+    assert filled(text, denied=False, changed="A") == "Hoorn kan 4 pompen sturen."
+
+
+def test_the_second_set_changes_one_thing_at_a_time_and_names_every_kind_often_enough() -> None:
+    items = slot_set()
+    assert len({item.item_id for item in items}) == len(items)
+    counts = Counter((item.kind, item.supported) for item in items)
+    for kind in ("number", "name", "modality", "negation", "added claim", "wrong passage"):
+        assert counts[kind, False] == 256
+    assert min(counts[kind, True] for kind in ("verbatim", "paraphrase", "across", "paraphrase across")) >= 64
+    assert all("{" not in item.sentence + item.passage for item in items)
+
+
+def test_the_gate_reaches_its_goals_on_the_second_set() -> None:
+    rows, separations = check_gate(slot_set())
+    assert [(row.kind, row.languages) for row in rows if row.is_missed] == []
+    assert all(found.gate > found.overlap for found in separations)

@@ -30,7 +30,7 @@ class SilentAssistant:
 
     def __init__(self, *source_ids: str) -> None:
         sources = tuple(SimpleNamespace(source_id=source_id) for source_id in source_ids)
-        self.index = SimpleNamespace(sources=sources, fingerprint="f")
+        self.index = SimpleNamespace(sources=sources, fingerprint="f", sections=lambda _: ())
 
     def answer(self, question: Question) -> Answer:
         raise RuntimeError(question.text)

@@ -51,6 +51,25 @@ def test_what_differs_is_refused_with_its_reason(sentence: str, passage: str, re
     assert (verdict.supported, verdict.reason) == (False, reason)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "passage"),
+    [
+        ("Stedin sluit in een storm de brug af.", "Liander sluit in een storm de brug af."),
+        ("In een storm wordt de brug gesloten door Stedin.", "Liander sluit in een storm de brug af."),
+        ("Evides must send water within six hours.", "Vitens must send water within six hours."),
+        ("Stedin closes the bridge in a storm.", "Liander sluit in een storm de brug af."),
+    ],
+)
+def test_a_name_that_no_list_knows_counts_wherever_it_stands(sentence: str, passage: str) -> None:
+    assert verify(sentence, [passage]).reason == "name"
+
+
+def test_a_rare_word_at_the_start_of_a_sentence_is_no_name_when_the_passage_says_it() -> None:
+    passage = "In de loods van de brandweer liggen zandzakken klaar. Bij ijs mag de sluis niet open voor vrachtschepen."
+    assert verify("Zandzakken liggen klaar in de loods van de brandweer.", [passage]).supported
+    assert verify("Voor vrachtschepen mag de sluis bij ijs niet open.", [passage]).supported
+
+
 def test_a_cause_may_not_become_the_effect() -> None:
     passage = "Heavy rain causes floods in the valley."
     assert verify("Floods in the valley are due to heavy rain.", [passage]).supported

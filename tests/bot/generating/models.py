@@ -22,7 +22,15 @@ class Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("content-length", 0))
         self.asked = json.loads(self.rfile.read(length))
         server: Any = self.server
-        server.requests.append({"body": self.asked, "key": self.headers.get("authorization", "")})
+        self.times: list[float] = []
+        server.requests.append(
+            {
+                "path": self.path,
+                "body": self.asked,
+                "key": self.headers.get("authorization", ""),
+                "times": self.times,
+            }
+        )
         try:
             server.behaviour(self)
         except (BrokenPipeError, ConnectionResetError):
@@ -41,6 +49,10 @@ class Handler(BaseHTTPRequestHandler):
             "choices": [{"index": 0, "delta": delta, "finish_reason": None}],
         }  # fmt: skip
         self.raw(f"data: {json.dumps(data)}\n\n".encode())
+
+    def line(self, **fields: Any) -> None:
+        """A line as Ollama sends it."""
+        self.raw(json.dumps({"model": "m", "created_at": "2026-11-24T10:00:00Z"} | fields).encode() + b"\n")
 
     def raw(self, content: bytes) -> None:
         self.wfile.write(content)
@@ -92,8 +104,49 @@ def says(*parts: str, pause: float = 0.0) -> Behaviour:
         handler.chunk(role="assistant", content="")
         for part in parts:
             handler.chunk(content=part)
+            handler.times.append(time.time())
             time.sleep(pause)
         handler.raw(b"data: [DONE]\n\n")
+
+    return behave
+
+
+def ollama_says(*parts: str, pause: float = 0.0) -> Behaviour:
+    """Streams the parts as Ollama does: one JSON object a line, the last with the tokens."""
+
+    def behave(handler: Handler) -> None:
+        handler.head(200, "application/x-ndjson")
+        for part in parts:
+            handler.line(message={"role": "assistant", "content": part}, done=False)
+            handler.times.append(time.time())
+            time.sleep(pause)
+        handler.line(
+            message={"role": "assistant", "content": ""},
+            done=True,
+            done_reason="stop",
+            prompt_eval_count=7,
+            eval_count=5,
+        )
+
+    return behave
+
+
+def ollama_fails(status: int, message: str) -> Behaviour:
+    def behave(handler: Handler) -> None:
+        handler.head(status, "application/json")
+        handler.raw(json.dumps({"error": message}).encode())
+
+    return behave
+
+
+def ollama_fails_within(*parts: str) -> Behaviour:
+    """Some text, and then an error in the stream."""
+
+    def behave(handler: Handler) -> None:
+        handler.head(200, "application/x-ndjson")
+        for part in parts:
+            handler.line(message={"role": "assistant", "content": part}, done=False)
+        handler.raw(json.dumps({"error": "model runner has stopped"}).encode() + b"\n")
 
     return behave
 
@@ -133,10 +186,13 @@ def answers(kind: str, content: bytes) -> Behaviour:
     return behave
 
 
-def never_ends(handler: Handler) -> None:
-    handler.head()
-    while True:
-        handler.chunk(content="en verder en verder ")
+def never_ends(text: str) -> Behaviour:
+    def behave(handler: Handler) -> None:
+        handler.head()
+        while True:
+            handler.chunk(content=text)
+
+    return behave
 
 
 def one_long_line(handler: Handler) -> None:

@@ -85,7 +85,7 @@ DOWN: dict[str, m.Behaviour] = {
     "28 broken JSON": m.answers("text/event-stream", b'data: {"choices": [\n\n'),
     "29 empty": m.says(),
     "29 only white space": m.says("  \n "),
-    "30 endless": m.never_ends,
+    "30 endless": m.never_ends("en verder en verder "),
     "31 one line of 10 MB": m.one_long_line,
     "39 no citation": m.says(f"{RETOLD} Een dreiging kan een belang schaden."),
     "41 refuses": m.says("GEEN ANTWOORD"),
@@ -177,6 +177,15 @@ def test_27_the_operator_is_told_and_the_key_is_not(assistant: Assistant, caplog
     assert "sk-secret" not in repr(Settings(chat_key="sk-secret"))
 
 
+@pytest.mark.parametrize("said", ["en verder en verder ", f"{TRUE} [1] ", "x" * 200])
+def test_30_an_endless_answer_is_cut_and_its_connection_closed(assistant: Assistant, said: str) -> None:
+    with speaking(assistant, m.never_ends(said)) as (speaker, model, _):
+        answer = speaker.answer(QUESTION)
+        assert model.has_lost_its_reader.wait(5.0)
+    assert answer.text.count(TRUE) == 1
+    assert "verder" not in answer.text
+
+
 def test_48_the_same_gate_holds_each_time(assistant: Assistant) -> None:
     replies = iter([f"{RETOLD} [1]", "De strategie noemt negen belangen. [1]"] * 2)
     with speaking(assistant, lambda handler: m.says(next(replies))(handler)) as (speaker, _, _breaker):
@@ -188,13 +197,17 @@ def test_48_the_same_gate_holds_each_time(assistant: Assistant) -> None:
 def test_a_reader_who_leaves_ends_the_call(assistant: Assistant) -> None:
     with m.model_server(m.says(*["De strategie noemt zes belangen. [1] "] * 60, pause=0.05)) as model:
         settings = Settings(chat_model="openai:any", chat_base_url=model.address, chat_key="x", chat_silence=SILENCE)
-        writer = Writer(open_model(settings), "openai:any")
+        breaker = Breaker()
+        writer = Writer(open_model(settings), "openai:any", breaker=breaker)
         left = threading.Event()
         sources = [Source(number=1, sentences=(TRUE,))]
         running = writer.write("vraag", sources, language="nl", audience="citizen", stop=left)
         assert next(running).text == TRUE
         left.set()
         assert list(running) == []
+        assert model.has_lost_its_reader.wait(5.0)
+        # Leaving is no fault of the model's.
+        assert not breaker.is_open
 
 
 def test_31_no_more_than_a_megabyte_is_taken(assistant: Assistant) -> None:

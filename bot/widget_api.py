@@ -1,0 +1,64 @@
+"""The answers of the widget's frame: the record with the turn rendered, so that page and widget show the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from bot.api import Desk, answer_response
+from bot.api_models import Asked
+from bot.records import recorded_answer
+from bot.rendering import Shown, render_turn
+
+if TYPE_CHECKING:
+    from bot.answers import Answer
+    from bot.assistant import Assistant
+
+# The turn only makes ids on the page unique; no conversation in a frame grows longer.
+_MAX_TURN = 10_000
+
+
+def widget_router(desk: Desk) -> APIRouter:
+    """The route /embed/answers, which the operator can pause apart from the API."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.post("/embed/answers")
+    async def answers(asked: Asked, request: Request, turn: Annotated[int, Query(ge=1, le=_MAX_TURN)] = 1) -> Response:
+        """The same as /api/v1/answers; the record of a stream has `html`, the turn as the widget shows it."""
+        framed = FramedDesk(
+            warmth=desk.warmth,
+            service=desk.service,
+            limiter=desk.limiter,
+            workers=desk.workers,
+            recent=desk.recent,
+            turn=turn,
+        )
+        return await answer_response(framed, asked, request, "widget")
+
+    return router
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FramedDesk(Desk):
+    """A desk whose records hold the turn as HTML."""
+
+    turn: int
+
+    async def record(self, assistant: Assistant, asked: Asked, surface: str) -> dict[str, Any]:
+        """The record of the answer with `html`; it is worked out where all answers are, and rendered here."""
+        record = await Desk.record(self, assistant, asked, surface)
+        return record | {"html": await run_in_threadpool(self._rendered, assistant, asked, recorded_answer(record))}
+
+    def _rendered(self, assistant: Assistant, asked: Asked, answer: Answer) -> str:
+        settings = self.service.settings
+        shown = Shown(
+            above=self.service.notice(answer.language),
+            takes_feedback=settings.feedback,
+            contact=settings.operator_contact,
+            is_framed=True,
+        )
+        return render_turn(self.turn, asked.question, answer, assistant.index, shown)

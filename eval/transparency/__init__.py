@@ -1,0 +1,1 @@
+"""Writes what an operator publishes about the service, from the configuration it runs with."""

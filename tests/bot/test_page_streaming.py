@@ -1,0 +1,102 @@
+"""The chat page shows a model's sentences one by one, each already checked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.answers import Answer, Question, Sentence
+from bot.assistant import Assistant
+from bot.generating import Writer
+from bot.generating.models import open_model
+from bot.generating.speaking import SpeakingAssistant
+from bot.hearing import hear
+from bot.settings import Settings
+from tests.bot.browsers import BROWSER, chat_page, wait_for_turns
+from tests.bot.generating import models as m
+from tests.bot.servers import serving
+
+QUESTION = "Welke belangen noemt de strategie?"
+FIRST, SECOND = "De strategie noemt zes belangen.", "Een dreiging kan een belang schaden."
+LIE = "De strategie noemt negen belangen."
+PAUSE = 1.0
+# Notes when each text first stands on the page.
+WATCH = """(texts) => {
+  window.seen = {};
+  new MutationObserver(() => {
+    const shown = document.querySelector("#log").textContent;
+    for (const text of texts) if (!(text in window.seen) && shown.includes(text)) window.seen[text] = Date.now() / 1000;
+  }).observe(document.querySelector("#log"), { childList: true, subtree: true, characterData: true });
+}"""
+
+
+def speaker(assistant: Assistant, model: m.Model) -> SpeakingAssistant:
+    settings = Settings(chat_model="openai:any", chat_base_url=model.address, chat_key="x")
+    return SpeakingAssistant(assistant.index, Writer(open_model(settings), "openai:any"))
+
+
+@pytest.fixture
+def talking(assistant: Assistant) -> Iterator[tuple[m.Model, str]]:
+    with (
+        m.model_server(m.says(f"{FIRST} [1] ", f"{LIE} [1] {SECOND} [1] ", "Klaar", pause=PAUSE)) as model,
+        serving(lambda: speaker(assistant, model), page=True) as address,
+    ):
+        yield model, address
+
+
+@BROWSER[0]
+@BROWSER[1]
+def test_each_checked_sentence_is_shown_before_the_model_is_done(chromium: Any, talking: tuple[m.Model, str]) -> None:
+    model, address = talking
+    with chat_page(chromium, address) as tab:
+        # The first question also warms the gate and the page.
+        for _ in range(2):
+            tab.evaluate(WATCH, [FIRST, SECOND, LIE, "Bronnen"])
+            tab.fill("#question textarea", QUESTION)
+            tab.click("#send")
+            tab.locator("article.waiting .so-far").wait_for()
+            # While it is being written, the marker is no link and the model is named as the writer.
+            assert tab.locator("article.waiting a.marker").count() == 0
+            assert "geschreven door een taalmodel" in tab.inner_text("article.waiting")
+            wait_for_turns(tab, 1)
+            seen = tab.evaluate("window.seen")
+            text = tab.inner_text(".answer")
+            tab.click("#clear")
+            wait_for_turns(tab, 0)
+    # The first sentence is whole for the model when its second part begins.
+    whole = model.requests[-1]["times"][1]
+    assert seen[FIRST] - whole < 0.15
+    assert seen["Bronnen"] - seen[FIRST] > PAUSE / 2
+    assert LIE not in seen
+    assert FIRST in text
+    assert SECOND in text
+
+
+def test_the_sentences_come_first_and_the_answer_last(assistant: Assistant) -> None:
+    with m.model_server(m.says(f"{FIRST} [1] ", f"{SECOND} [1]")) as model:
+        items = list(hear(lambda: speaker(assistant, model).answer(Question(text=QUESTION, language="nl"))))
+    *said, answer = items
+    assert isinstance(answer, Answer)
+    assert tuple(said) == answer.sentences
+    assert [one.text for one in said if isinstance(one, Sentence)] == [FIRST, SECOND]
+
+
+def test_whoever_stops_hearing_ends_the_call(assistant: Assistant) -> None:
+    with m.model_server(m.says(*[f"{FIRST} [1] {SECOND} [1] "] * 100, pause=0.05)) as model:
+        coming = hear(lambda: speaker(assistant, model).answer(Question(text=QUESTION, language="nl")))
+        next(coming)
+        started = time.monotonic()
+        coming.close()
+        assert model.has_lost_its_reader.wait(4.0)
+        assert time.monotonic() - started < 4.0
+
+
+def test_a_fault_is_raised_to_whoever_hears() -> None:
+    def fail() -> Answer:
+        raise RuntimeError("broken")
+
+    with pytest.raises(RuntimeError, match="broken"):
+        list(hear(fail))

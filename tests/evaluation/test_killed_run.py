@@ -1,0 +1,55 @@
+"""A run that is killed with -9 goes on with the same command, and ends as an unbroken one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import build_index
+from tests.evaluation.assistants import case, write_lines
+from tests.fakes import make_document
+
+PARAAT = Path(sys.executable).with_name("paraat")
+COUNT = 400
+
+
+def command(out: str) -> list[str]:
+    return [str(PARAAT), "eval", "run", "--cases", "c.jsonl", "--index", "index", "--out", out]
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [
+        {name: value for name, value in json.loads(line).items() if name != "seconds"}
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+@pytest.mark.slow
+def test_a_killed_run_goes_on(tmp_path: Path) -> None:
+    texts = ["De dijk beschermt het dorp tegen hoog water.", "De pont vaart elk half uur tot middernacht."]
+    build_index([make_document("gids", {"1": texts[:1], "2": texts[1:]})], tmp_path / "index")
+    asked = ("Wat beschermt het dorp?", "Hoe vaak vaart de pont?", "Wie woont er op de maan?")
+    write_lines(tmp_path / "c.jsonl", [case(f"q{n:03}", f"{asked[n % 3]} ({n})") for n in range(COUNT)])
+    killed = subprocess.Popen(command("killed"), cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    answers = tmp_path / "killed" / "answers.jsonl"
+    until = time.monotonic() + 200
+    while not (answers.is_file() and answers.read_bytes().count(b"\n") >= 3) and time.monotonic() < until:
+        time.sleep(0.01)
+    killed.kill()
+    killed.wait()
+    had = answers.read_bytes().count(b"\n")
+    assert 3 <= had < COUNT
+    again = subprocess.run(command("killed"), cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stderr
+    assert f"going on with the run in killed: {had} of {COUNT} were answered" in again.stderr
+    whole = subprocess.run(command("whole"), cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert whole.returncode == 0, whole.stderr
+    for name in ("scores.json", "settings.json", "table.txt", "ten.txt", "qrels.txt", "run.txt", "problems.txt"):
+        assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name
+    assert rows(answers) == rows(tmp_path / "whole" / "answers.jsonl")

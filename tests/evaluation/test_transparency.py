@@ -1,0 +1,106 @@
+"""The documents say what the running configuration says, and mark what only the operator knows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot import Settings
+from eval.transparency.facts import TO_FILL, Facts, read_facts
+from eval.transparency.register import LIMITS, REQUIRED, register_record
+from eval.transparency.texts import accessibility_text, card_text, processing_text, register_text
+from index import build_index, open_index
+from tests.fakes import make_document
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    """Nothing but one source is configured."""
+    folder = tmp_path_factory.mktemp("transparency")
+    build_index(
+        [make_document("gids", {"1": ["Water is nat."]}, title="Gids | over water", published="2023-04")], folder
+    )
+    return read_facts(Settings(), open_index(folder))
+
+
+def with_model(facts: Facts, model: str, place: str) -> Facts:
+    return replace(facts, chat_model=model, model_place=place)
+
+
+def test_every_required_field_is_there_and_fits(facts: Facts) -> None:
+    record = register_record(facts)
+    assert all(record[name] for name in REQUIRED)
+    assert all(len(record[name]) <= most for name, most in LIMITS.items())
+
+
+def test_what_the_operator_must_fill_is_marked(facts: Facts) -> None:
+    record = register_record(facts)
+    for name in (
+        "Organisatie",
+        "Contactgegevens",
+        "Status",
+        "Publicatiecategorie",
+        "Wettelijke basis",
+        "Impacttoetsen",
+    ):
+        assert record[name].startswith(f"[{TO_FILL}")
+
+
+def test_what_is_configured_is_filled(facts: Facts) -> None:
+    told = replace(facts, operator="Veiligheidsregio Oost", contact="info@example.org")
+    record = register_record(told)
+    assert (record["Organisatie"], record["Contactgegevens"]) == ("Veiligheidsregio Oost", "info@example.org")
+    for text in (processing_text(told), accessibility_text(told)):
+        assert "Veiligheidsregio Oost" in text
+
+
+def test_a_model_is_told_in_every_document_it_touches(facts: Facts) -> None:
+    told = with_model(facts, "openai:groot", "models.example")
+    assert "openai:groot" in register_record(told)["Technische werking"]
+    assert "models.example" in card_text(told)
+    assert "models.example) krijgt de vraag" in processing_text(told)
+    assert "geen taalmodel" in register_record(facts)["Afwegingen"]
+    assert "geen ontvangers" in processing_text(facts)
+
+
+def test_a_model_on_the_own_machine_has_no_receiver(facts: Facts) -> None:
+    assert "geen ontvangers" in processing_text(with_model(facts, "ollama:klein", "localhost"))
+
+
+def test_feedback_is_told_as_it_is_set(facts: Facts) -> None:
+    assert "(uit)" in processing_text(facts)
+    assert "(aan)" in processing_text(replace(facts, takes_feedback=True))
+
+
+def test_the_card_names_each_source_with_its_date(facts: Facts) -> None:
+    assert "| gids | Gids \\| over water | nl | - | 2023-04 |" in card_text(facts)
+    assert facts.fingerprint in card_text(facts)
+
+
+def test_the_record_to_read_has_every_field(facts: Facts) -> None:
+    record = register_record(facts)
+    text = register_text(record, REQUIRED)
+    assert all(f"| {name}" in text for name in record)
+    assert "| Naam* |" in text
+
+
+def test_no_key_and_no_folder_is_told(facts: Facts, tmp_path: Path) -> None:
+    settings = Settings(
+        chat_model="openai:groot",
+        chat_base_url="https://user:geheim@models.example/v1",
+        chat_key=SecretStr("sk-geheim"),
+        embedder="/srv/modellen/mijn-model",
+    )
+
+    class Held:
+        fingerprint, sources = facts.fingerprint, facts.sources
+
+    told = read_facts(settings, Held())  # type: ignore[arg-type]
+    everything = json.dumps(register_record(told)) + card_text(told) + processing_text(told)
+    assert (told.model_place, told.embedder) == ("models.example", "mijn-model")
+    assert "geheim" not in everything
+    assert "/srv" not in everything

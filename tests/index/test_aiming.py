@@ -1,0 +1,47 @@
+"""The wording of a query tells which place it asks for, by the questions that places answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from index.aiming import Aim
+
+TEXTS = (
+    "Waarom is water schaars?",
+    "Waardoor is water schaars?",
+    "Wat wil de overheid met water?",
+    "Wat wil het rijk?",
+)
+PLACES = np.array([3, 3, 7, 7])
+# Vectors of one axis a question: what decides is the words alone.
+VECTORS = np.eye(4, dtype=np.float32)
+NO_VECTOR = np.zeros(4, dtype=np.float32)
+
+
+def test_a_query_aims_at_the_place_whose_questions_are_put_like_it() -> None:
+    scores = Aim.build(TEXTS, VECTORS, PLACES).score("Waarom is brood schaars?", NO_VECTOR, 9)
+    assert scores[3] > scores[7]
+
+
+def test_the_words_that_open_a_question_count() -> None:
+    scores = Aim.build(TEXTS, VECTORS, PLACES).score("Wat wil de minister?", NO_VECTOR, 9)
+    assert scores[7] > scores[3]
+
+
+def test_a_place_without_questions_scores_nothing() -> None:
+    scores = Aim.build(TEXTS, VECTORS, PLACES).score("Wat wil het rijk?", NO_VECTOR, 9)
+    assert [place for place, score in enumerate(scores.tolist()) if score] == [3, 7]
+
+
+def test_a_query_of_unknown_words_is_aimed_by_how_many_questions_there_are() -> None:
+    scores = Aim.build(TEXTS, VECTORS, PLACES).score("xyz", NO_VECTOR, 9)
+    assert scores[3] == scores[7] == 0.5
+
+
+def test_what_was_saved_scores_the_same(tmp_path: Path) -> None:
+    built = Aim.build(TEXTS, VECTORS, PLACES)
+    built.save(tmp_path)
+    query = ("Wat wil de overheid?", VECTORS[2], 9)
+    assert Aim.load(tmp_path).score(*query).tolist() == built.score(*query).tolist()

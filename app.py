@@ -97,7 +97,7 @@ def serve(
             ) from error
     import uvicorn
 
-    from bot import ProcessWorkers, create_app, open_assistant
+    from bot import ProcessWorkers, create_app, open_assistant, server_options
 
     _say(f"Paraat: http://{settings.host}:{settings.port} (stop with Ctrl+C)")
     # So that a stop by SIGTERM ends like any other and temporary copies of the index are removed.
@@ -105,7 +105,7 @@ def serve(
     # A chat model makes an answer wait, not work: threads of this process do that.
     several = ProcessWorkers(settings, index, workers) if workers > 1 and not settings.chat_model else None
     web = create_app(lambda: open_assistant(settings, folder=index), settings, workers=several)
-    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", **server_options())
 
 
 @app.command()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.gate import Verdict, gate_features, verify
     from bot.generating.writing import system_prompt
     from bot.opening import assistant_on, open_assistant
+    from bot.patience import server_options
     from bot.rendering import render_turn
     from bot.settings import Settings
     from bot.web import create_app
@@ -74,6 +75,7 @@ __all__ = [
     "render_turn",
     "replay_command",
     "resume_command",
+    "server_options",
     "stand_alone_query",
     "system_prompt",
     "unverified_numbers",
@@ -92,6 +94,7 @@ _LATE = {
     "create_app": ("bot.web", "create_app"),
     "gate_features": ("bot.gate", "gate_features"),
     "open_assistant": ("bot.opening", "open_assistant"),
+    "server_options": ("bot.patience", "server_options"),
     "render_turn": ("bot.rendering", "render_turn"),
     "system_prompt": ("bot.generating.writing", "system_prompt"),
     "verify": ("bot.gate", "verify"),

@@ -113,12 +113,15 @@ def read_contents(folder: Path, manifest: Manifest) -> Contents:
 
 
 def named_sources(folder: Path) -> frozenset[str]:
-    """The ids of the sources that a stored index names anywhere, read from a damaged one as far as it goes."""
+    """The ids of the sources that a stored index names anywhere, read from a damaged one as far as it goes.
+
+    "?" alone when nothing can be read.
+    """
     found: set[str] = set()
     for name in (_MANIFEST, _CHUNKS, _SECTIONS):
         with suppress(OSError):
             found.update(one.decode("utf-8", "replace") for one in _SOURCE_ID.findall((folder / name).read_bytes()))
-    return frozenset(found)
+    return frozenset(found) or frozenset({"?"})
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -40,16 +40,20 @@ def current_version(folder: Path) -> Path:
 
 def finished_versions(folder: Path) -> tuple[Path, ...]:
     """The folders of all finished indexes, live or not, by name."""
-    return tuple(sorted(path.parent for path in (folder / _VERSIONS).glob("*/manifest.json") if _is_version(path)))
+    return tuple(
+        sorted(
+            path.parent for path in (folder / _VERSIONS).glob("*/manifest.json") if _NAME.fullmatch(path.parent.name)
+        )
+    )
 
 
 def stored_source_ids(folder: Path) -> frozenset[str]:
-    """The ids of the sources in all finished indexes of a folder, read from damaged ones as far as it goes."""
-    return frozenset().union(*(named_sources(version) for version in finished_versions(folder)))
+    """The ids of the sources in all indexes of a folder, read from damaged ones as far as it goes.
 
-
-def _is_version(manifest: Path) -> bool:
-    return _NAME.fullmatch(manifest.parent.name) is not None
+    "?" stands among them for an index of which nothing can be read.
+    """
+    found = (version for version in (folder / _VERSIONS).glob("*") if _NAME.fullmatch(version.name))
+    return frozenset().union(*(named_sources(version) for version in found))
 
 
 def _pointed(pointer: Path) -> str:

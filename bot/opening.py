@@ -29,7 +29,7 @@ def open_assistant(settings: Settings, *, folder: Path | None = None, depth: int
     except (IndexMissing, IndexDamaged) as error:
         if folder not in (None, settings.index) or not _is_ours(settings.index):
             raise
-        _log.warning("%s: building the index of the bundled guide", error)
+        _log.warning("%s: building that of the bundled guide", error)
         index = _built(settings)
     else:
         if index.is_damaged and folder in (None, settings.index) and _is_ours(settings.index):

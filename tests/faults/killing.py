@@ -1,8 +1,8 @@
 """Kills builders at random moments and looks at what a restart serves; run in a process of its own.
 
-    python -m tests.faults.killing FOLDER COUNT SEED
+    python -m tests.faults.killing FOLDER COUNT SEED EACH
 
-prints one JSON object.
+prints one JSON object. Each EACH-th restart is a new interpreter and is timed; the others look from this process.
 """
 
 from __future__ import annotations
@@ -68,6 +68,14 @@ def restart(folder: Path) -> tuple[str, str, list[str], float]:
     return fingerprint, degraded, texts, time.monotonic() - started
 
 
+def look(folder: Path) -> tuple[str, str, list[str], float]:
+    """The same in this process."""
+    started = time.monotonic()
+    opened = open_index(folder)
+    texts = [passage.chunk.text for passage in opened.search("water vuur storm bouw").passages]
+    return opened.fingerprint, opened.degraded, texts, time.monotonic() - started
+
+
 def usual_seconds(folder: Path) -> float:
     """How long a child needs for a whole build."""
     started = time.monotonic()
@@ -81,7 +89,7 @@ def usual_seconds(folder: Path) -> float:
     return time.monotonic() - started
 
 
-def kill_builders(folder: Path, count: int, seed: int) -> dict[str, object]:
+def kill_builders(folder: Path, count: int, seed: int, each: int) -> dict[str, object]:
     """Kill `count` builders at random moments of their build and restart after each."""
     # The same folder and the same text give the same fingerprint anywhere, so that each build's is known before.
     chance = random.Random(seed)
@@ -91,7 +99,7 @@ def kill_builders(folder: Path, count: int, seed: int) -> dict[str, object]:
     slowest = 0.0
     for number in range(1, count + 1):
         outcome["kills"] += killed_build(folder, number, chance.uniform(0, 1.1 * usual))
-        found, degraded, texts, seconds = restart(folder)
+        found, degraded, texts, seconds = (look if number % each else restart)(folder)
         slowest = max(slowest, seconds)
         outcome["degraded"] += bool(degraded)
         numbers = {int(text.split()[1].rstrip(":")) for text in texts}
@@ -114,4 +122,4 @@ def kill_builders(folder: Path, count: int, seed: int) -> dict[str, object]:
 if __name__ == "__main__":
     embedder = CountingEmbedder()
     index.embedding.load_embedder = lambda name="": embedder
-    print(json.dumps(kill_builders(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))))
+    print(json.dumps(kill_builders(Path(sys.argv[1]), *map(int, sys.argv[2:5]))))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
@@ -76,6 +78,9 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         if waits_for != self._waits_for:
             self._waits_for, self._since = waits_for, now
         if now - self._since > self.patience.get(waits_for[0], float("inf")):
+            # Reset, so that the kernel does not go on offering what its reader does not take.
+            held = self.transport.get_extra_info("socket")
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.transport.abort()
             return
         self._watch = self.loop.call_later(_LOOK_SECONDS, self._look)

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check fix lock clean official picture faults
+.PHONY: run test check fix lock clean official picture docs faults
 
 run: .venv/installed
 	@$(BIN)/paraat serve
@@ -22,6 +22,10 @@ OFFICIAL ?= security-strategy-2023-en security-strategy-2023-nl
 
 official: .venv/installed
 	@$(BIN)/paraat sources official $(OFFICIAL)
+
+# The handbook, in var/docs/index.html; every warning is an error.
+docs: .venv/installed
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -d var/doctrees -c docs . var/docs
 
 # The picture in the README: an answer with its source open. Needs Debian's chromium.
 picture: .venv/installed

@@ -1,4 +1,4 @@
-"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, mcp, notice, pause."""
+"""The command line `paraat`: serve, ask, search, index, sources, eval, verify, mcp, notice, pause, gaps, database."""
 
 from __future__ import annotations
 
@@ -7,11 +7,21 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from bot import mcp_command, notice_app, pause_command, replay_command, resume_command, verify_command
+from bot import (
+    database_app,
+    gaps_command,
+    mcp_command,
+    notice_app,
+    pause_command,
+    replay_command,
+    resume_command,
+    verify_command,
+)
 from eval.commands import eval_app
 from eval.source_commands import read, selected, sources_app
 from eval.transparency.command import transparency_command
@@ -21,14 +31,31 @@ if TYPE_CHECKING:
 
 FAILED, USAGE, PARTIAL = 1, 2, 3
 
+_ORDER = (
+    *("serve", "ask", "search", "sources", "index", "eval", "verify", "replay", "mcp"),
+    *("notice", "pause", "resume", "gaps", "database", "transparency"),
+)
+
+
+class _InOrder(TyperGroup):
+    """Lists the commands in the order in which a newcomer meets them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer keeps the type of its context to itself
+        """The names of the commands; one that has no place in the order comes last."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+
+
 app = typer.Typer(
-    help="Answers questions on the Security Strategy for the Kingdom of the Netherlands, with their source.",
+    cls=_InOrder,
+    help="Answers questions on the Security Strategy for the Kingdom of the Netherlands, with their source. "
+    "Without a command it serves.",
     no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-index_app = typer.Typer(help="Build the index that is searched.", no_args_is_help=True)
+index_app = typer.Typer(help="Build the index, or go back to the one before.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
 app.add_typer(sources_app, name="sources")
 app.add_typer(eval_app, name="eval")
@@ -39,6 +66,8 @@ app.add_typer(notice_app, name="notice")
 app.command("pause")(pause_command)
 app.command("resume")(resume_command)
 app.command("transparency")(transparency_command)
+app.command("gaps")(gaps_command)
+app.add_typer(database_app, name="database")
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
@@ -81,7 +110,10 @@ def serve(
     index: IndexOption = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that work out answers; 1 does it in this one.")] = 1,
 ) -> None:
-    """Serve the page, the widget and the API on PARAAT_HOST:PARAAT_PORT."""
+    """Serve the page, the widget and the API.
+
+    They are at PARAAT_HOST:PARAAT_PORT, http://127.0.0.1:7860 when nothing is set.
+    """
     import signal
     import socket
 
@@ -97,23 +129,29 @@ def serve(
             ) from error
     import uvicorn
 
-    from bot import ProcessWorkers, create_app, open_assistant, server_options
+    from bot import create_app, open_assistant, server_options, write_json_lines
 
     _say(f"Paraat: http://{settings.host}:{settings.port} (stop with Ctrl+C)")
     # So that a stop by SIGTERM ends like any other and temporary copies of the index are removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    # A chat model makes an answer wait, not work: threads of this process do that.
-    several = ProcessWorkers(settings, index, workers) if workers > 1 and not settings.chat_model else None
-    web = create_app(lambda: open_assistant(settings, folder=index), settings, workers=several)
-    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", **server_options())
+    if settings.log_format == "json":
+        write_json_lines()
+    # Uvicorn's own set-up of logs would replace ours.
+    logs: dict[str, Any] = {"log_config": None} if settings.log_format == "json" else {}
+    folder = index or settings.index
+    web = create_app(lambda: open_assistant(settings, folder=index), settings, index_folder=folder, workers=workers)
+    options = server_options() | logs
+    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", **options)
 
 
 @app.command()
 def ask(
-    question: str,
+    question: Annotated[str, typer.Argument(help="In quotes.")],
     lang: Annotated[str | None, typer.Option(help="nl, en or pap; found by itself when left out.")] = None,
     audience: Annotated[str, typer.Option(help="citizen or organisation.")] = "citizen",
-    region: Annotated[str | None, typer.Option(help="nl, bonaire, curacao, …")] = None,
+    region: Annotated[
+        str | None, typer.Option(help="nl, aruba, bonaire, curacao, saba, sint-eustatius or sint-maarten.")
+    ] = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -139,7 +177,7 @@ def ask(
 
 @app.command()
 def search(
-    query: str,
+    query: Annotated[str, typer.Argument(help="Words or a question, in quotes.")],
     k: Annotated[int, typer.Option("-k", min=1, help="Number of passages.")] = 10,
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
     lang: Annotated[str | None, typer.Option(help="Only passages in this language.")] = None,
@@ -187,7 +225,11 @@ def index_build(
     ] = None,
     run: Annotated[Path | None, typer.Option(help="Folder for the run of --gate [default: var/runs/gate-OUT].")] = None,
 ) -> None:
-    """Read the texts, build an index aside and publish it when it is whole and passes the gate."""
+    """Build an index and publish it when it is whole.
+
+    Without --from it holds the bundled guide, with --from that folder's texts only. With --gate it is published only
+    when every threshold is met; until then, and when it fails, the index that is there stays live.
+    """
     settings = _settings()
     if gate is None and (cases or run):
         raise typer.BadParameter("--cases and --run go with --gate; expected --gate FILE")
@@ -213,6 +255,20 @@ def index_build(
     raise typer.Exit(PARTIAL if skipped else 0)
 
 
+@index_app.command("rollback")
+def index_rollback(
+    out: Annotated[Path | None, typer.Option(help="Folder of the index [default: PARAAT_INDEX].")] = None,
+) -> None:
+    """Serve the index again that was live before.
+
+    Running servers take it up within seconds.
+    """
+    from index import roll_back
+
+    folder = out or _settings().index
+    _say(f"version {roll_back(folder)} is live in {folder}")
+
+
 def _one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
     if value is not None and value not in allowed:
         raise typer.BadParameter(f"{option} is {value!r}; expected one of {', '.join(allowed)}")
@@ -236,5 +292,7 @@ def _guarded(command: Callable[[], object]) -> None:
     try:
         command()
     except (ValueError, OSError, RuntimeError, LookupError) as error:
-        _say(f"paraat: {error}")
+        from bot import explain
+
+        _say(f"paraat: {explain(error)}")
         sys.exit(FAILED)

@@ -18,6 +18,7 @@ from bot.choosing import PLACE_FEATURES, Place, place_name
 from bot.commands import mcp_command, notice_app, pause_command, replay_command, resume_command, verify_command
 from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
+from bot.operating.commands import database_app, gaps_command
 from bot.places import describe_place
 from bot.records import answer_record
 from bot.triage import CALL_PLACES, CALL_TABLE, Emergency, call_places, find_emergency, is_live_event
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from bot.gate import Verdict, gate_features, verify
     from bot.generating.writing import system_prompt
     from bot.opening import assistant_on, open_assistant
+    from bot.operating.structured_logs import write_json_lines
     from bot.patience import server_options
     from bot.rendering import render_turn
-    from bot.settings import Settings
+    from bot.settings import Settings, explain
     from bot.web import create_app
     from bot.workers import ProcessWorkers
 
@@ -63,8 +65,11 @@ __all__ = [
     "assistant_on",
     "call_places",
     "create_app",
+    "database_app",
     "describe_place",
+    "explain",
     "find_emergency",
+    "gaps_command",
     "gate_features",
     "is_live_event",
     "mcp_command",
@@ -81,6 +86,7 @@ __all__ = [
     "unverified_numbers",
     "verify",
     "verify_command",
+    "write_json_lines",
 ]
 
 _LATE = {
@@ -92,12 +98,14 @@ _LATE = {
     "Verdict": ("bot.gate", "Verdict"),
     "assistant_on": ("bot.opening", "assistant_on"),
     "create_app": ("bot.web", "create_app"),
+    "explain": ("bot.settings", "explain"),
     "gate_features": ("bot.gate", "gate_features"),
     "open_assistant": ("bot.opening", "open_assistant"),
     "server_options": ("bot.patience", "server_options"),
     "render_turn": ("bot.rendering", "render_turn"),
     "system_prompt": ("bot.generating.writing", "system_prompt"),
     "verify": ("bot.gate", "verify"),
+    "write_json_lines": ("bot.operating.structured_logs", "write_json_lines"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +12,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from bot.answers import AnswerStatus
 from bot.api_models import MAX_TURN_CHARS, MAX_TURNS, AnswerRecord, Asked, AskedFeedback, ServiceRecord
+from bot.database import DatabaseAway
 from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, EarlySentences, begin, events, unless_left
 from bot.feedback import MAX_COMMENT_CHARS, FeedbackStore, make_report
 from bot.guarding import MAX_BODY_BYTES
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from bot.answers import Answer, Question
     from bot.assistant import Assistant
     from bot.guarding import QuestionLimiter
+    from bot.operating.watching import Watch
+    from bot.repeated_answers import RepeatedAnswers
     from bot.service import Service
     from bot.warming import Warmth
     from bot.workers import Job
@@ -41,7 +45,7 @@ _ABOUT = {
     422: "The body is not as agreed; `errors` names the fields.",
     429: "Too many questions from this client; Retry-After says for how long to wait.",
     500: "Something went wrong on our side; `id` is the line in the server's log.",
-    503: "The service is starting, failed to, or is too busy (problem), or the operator has paused it (record).",
+    503: "Starting, failed, too busy, or a report could not be kept (problem); paused by the operator (record).",
 }
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
@@ -59,6 +63,8 @@ class Desk:
     service: Service
     limiter: QuestionLimiter
     workers: Workers
+    watch: Watch
+    repeated: RepeatedAnswers | None = None
     recent: RecentAnswers = field(default_factory=RecentAnswers)
     feedback: FeedbackStore | None = None
 
@@ -66,6 +72,7 @@ class Desk:
         """Count a question of this client; HTTPException 429 when it must wait."""
         client = request.client.host if request.client else "unknown"
         if wait := self.limiter.seconds_to_wait(client):
+            self.watch.metrics.note_limited()
             raise HTTPException(429, f"too many questions; wait {wait} seconds", {"Retry-After": str(wait)})
 
     async def assistant(self) -> Assistant:
@@ -78,8 +85,9 @@ class Desk:
 
     async def answer(self, assistant: Assistant, question: Question, surface: str) -> Answer:
         """The answer, its record kept for a while; HTTPException 503 when too many wait."""
+        started = time.perf_counter()
         answer = await self._work(answered, assistant, question, surface)
-        self._keep(encoded(answer))
+        self._keep(question, encoded(answer), surface, started)
         return answer
 
     async def record(self, assistant: Assistant, asked: Asked, surface: str) -> dict[str, Any]:
@@ -89,8 +97,16 @@ class Desk:
 
     async def work_out(self, assistant: Assistant, asked: Asked, surface: str) -> WorkedOut:
         """The answer as it is sent, kept for a while; HTTPException 503 when too many wait."""
-        worked = await self._work(worked_out, assistant, asked.to_question(), surface)
-        self._keep(worked)
+        started, question = time.perf_counter(), asked.to_question()
+        key, worked = "", None
+        if self.repeated is not None:
+            key = self.repeated.key(question, surface, assistant.index.version, self.service.stamp())
+            worked = self.repeated.get(key)
+        if worked is None:
+            worked = await self._work(worked_out, assistant, question, surface)
+            if self.repeated is not None:
+                self.repeated.add(key, worked)
+        self._keep(question, worked, surface, started)
         return worked
 
     async def _work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
@@ -99,9 +115,10 @@ class Desk:
         except TooBusy as error:
             raise HTTPException(503, f"{_BUSY} ({error})", {"Retry-After": "1"}) from error
 
-    def _keep(self, worked: WorkedOut) -> None:
-        if worked.status != AnswerStatus.UNAVAILABLE:
-            self.recent.add(worked.answer_id, worked.body)
+    def _keep(self, question: Question, worked: WorkedOut, surface: str, started: float) -> None:
+        self.service.note(question, worked.answer, surface, time.perf_counter() - started)
+        if worked.answer.status is not AnswerStatus.UNAVAILABLE:
+            self.recent.add(worked.answer.answer_id, worked.body)
 
 
 def errors(*codes: int) -> dict[int | str, dict[str, Any]]:
@@ -132,14 +149,18 @@ def api_router(desk: Desk) -> APIRouter:
         return Response(record, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
     @router.post(
-        "/api/v1/feedback", status_code=204, responses=errors(400, 403, 404, 413, 422, 429, 500), tags=["feedback"]
+        "/api/v1/feedback", status_code=204, responses=errors(400, 403, 404, 413, 422, 429, 500, 503), tags=["feedback"]
     )
     def feedback(asked: AskedFeedback, request: Request) -> Response:
         """Keep what a reader says of an answer; 404 where the operator keeps no feedback."""
         if desk.feedback is None:
             raise HTTPException(404, "feedback is not kept here")
         desk.count(request)
-        desk.feedback.add(make_report(asked.answer_id, asked.verdict, tuple(asked.reasons), asked.comment))
+        try:
+            desk.feedback.add(make_report(asked.answer_id, asked.verdict, tuple(asked.reasons), asked.comment))
+        except DatabaseAway as error:
+            raise HTTPException(503, "your report could not be kept; try again later", {"Retry-After": "60"}) from error
+        desk.watch.metrics.note_feedback(asked.verdict)
         return Response(status_code=204)
 
     @router.get("/api/v1/service", tags=["service"])
@@ -157,8 +178,8 @@ async def answer_response(desk: Desk, asked: Asked, request: Request, surface: s
     early = EarlySentences.make()
     if "text/event-stream" not in request.headers.get("accept", ""):
         worked = await unless_left(request, begin(desk.work_out(assistant, asked, surface), early), early)
-        headers = {"Cache-Control": "no-store"} | ({"Retry-After": "600"} if _code(worked.status) == 503 else {})
-        return Response(worked.body, _code(worked.status), headers, "application/json")
+        headers = {"Cache-Control": "no-store"} | ({"Retry-After": "600"} if _code(worked.answer.status) == 503 else {})
+        return Response(worked.body, _code(worked.answer.status), headers, "application/json")
     work = begin(desk.record(assistant, asked, surface), early)
     # An answer that is quick, or fails, gets its true status; only a slow one begins before it is known.
     await early.first(work, HEARTBEAT_SECONDS)
@@ -209,16 +230,15 @@ def health_router(desk: Desk) -> APIRouter:
 
     @router.get("/health/ready", responses={503: {"description": "The assistant is not there (yet)."}})
     async def ready() -> JSONResponse:
-        """The assistant can answer; names the index and the emergency numbers that are not verified yet.
-
-        "degraded" with a reason when a part of the search cannot be used: it answers all the same.
-        """
+        """The assistant can answer; `degraded` names what is away or damaged meanwhile, `reason` says it in a line."""
         assistant = desk.warmth.assistant
         if assistant is None:
             return JSONResponse({"status": "failed" if desk.warmth.failure else "warming"}, status_code=503)
-        said = {"index": assistant.index.fingerprint, "unverified_numbers": list(unverified_numbers())}
-        if reason := assistant.index.degraded:
-            return JSONResponse({"status": "degraded", "reason": reason} | said)
-        return JSONResponse({"status": "ready"} | said)
+        numbers = list(unverified_numbers())
+        index_fault = assistant.index.degraded
+        degraded = desk.watch.degraded() | ({"search": index_fault} if index_fault else {})
+        reason = {"reason": "; ".join(degraded.values())} if degraded else {}
+        state = {"status": "degraded" if degraded else "ready", "index": assistant.index.fingerprint}
+        return JSONResponse(state | reason | {"degraded": degraded, "unverified_numbers": numbers})
 
     return router

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.answers import Answer, AnswerStatus, Citation, NearbySection, Question, Sentence
+from bot.answers import Answer, AnswerStatus, Citation, Question, Sentence
 from bot.cards import card
 from bot.citing import cite
 from bot.composing import compose
@@ -20,6 +20,7 @@ from bot.hidden_characters import without_hidden
 from bot.language import find_language
 from bot.leads import leads, premise_leads
 from bot.missing import missing_words, say_what_is_missing
+from bot.nearby import nearby, suggest
 from bot.notices import notices
 from bot.papiamentu import in_english
 from bot.personal_data import mask_personal_data
@@ -67,6 +68,11 @@ class Assistant:
         self._region = find_region(region) if region else None
         self._depth = depth
         self._sources = {source.source_id: source for source in index.sources}
+
+    @property
+    def is_model_resting(self) -> bool:
+        """Whether a chat model that failed is left alone for a while; never so without one."""
+        return False
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question; never raises for what a person typed."""
@@ -146,7 +152,7 @@ class Assistant:
             answer = self._finish(
                 asked, AnswerStatus.NOT_IN_SOURCES, reason, _fixed(said), ranking=ranking, sureness=sureness
             )
-            return replace(answer, nearby=self._nearby(ranking, ()))
+            return replace(answer, nearby=nearby(ranking, ()))
         sentences, citations = cite(draft, self._sources)
         lead += premise_leads(asked.question.text, asked.language, sentences)
         is_whole = sureness >= ANSWERED and not is_live and not is_worried(asked.question.text)
@@ -164,11 +170,11 @@ class Assistant:
             ranking=ranking,
             sureness=sureness,
         )
-        near = self._nearby(ranking, citations)
+        near = nearby(ranking, citations)
         return replace(
             answer,
             nearby=() if is_whole else near,
-            suggestions=_suggestions(near, asked.language),
+            suggestions=suggest(near, asked.language),
         )
 
     def _missing(self, asked: _Asked, draft: Draft | None, ranking: Ranking) -> str | None:
@@ -195,7 +201,7 @@ class Assistant:
         sentences = _fixed([*lead, say(refusal.text, asked.language)])
         answer = self._finish(asked, refusal.status, refusal.reason, sentences, ranking=ranking)
         is_harmful = refusal.status is AnswerStatus.REFUSED
-        return answer if is_harmful else replace(answer, nearby=self._nearby(ranking, ()))
+        return answer if is_harmful else replace(answer, nearby=nearby(ranking, ()))
 
     def _guide(self, asked: _Asked, refusal: Refusal, lead: list[str], guideline: str) -> Answer:
         """No advice, but the guideline for everybody that stands in the sources, when it stands there clearly."""
@@ -215,22 +221,7 @@ class Assistant:
             ranking=ranking,
             sureness=sureness,
         )
-        return replace(answer, nearby=self._nearby(ranking, citations))
-
-    def _nearby(self, ranking: Ranking, citations: Sequence[Citation]) -> tuple[NearbySection, ...]:
-        """Up to three sections of the ranking that the answer does not cite."""
-        cited = {(citation.source_id, citation.section_id) for citation in citations}
-        found: dict[str, NearbySection] = {}
-        for passage in ranking.passages[:8]:
-            chunk = passage.chunk
-            if (chunk.source_id, chunk.section_id) not in cited and chunk.section_id not in found:
-                found[chunk.section_id] = NearbySection(
-                    source_id=chunk.source_id,
-                    section_id=chunk.section_id,
-                    heading_path=passage.heading_path,
-                    page=chunk.page,
-                )
-        return tuple(found.values())[:3]
+        return replace(answer, nearby=nearby(ranking, citations))
 
     def _finish(
         self,
@@ -286,17 +277,6 @@ def _cleaned(question: Question) -> tuple[Question, tuple[str, ...]]:
         replace(turn, content=mask_personal_data(without_hidden(turn.content)).text) for turn in question.history
     )
     return replace(question, text=masked.text, history=history), masked.kinds
-
-
-def _suggestions(near: Sequence[NearbySection], language: str) -> tuple[str, ...]:
-    """Questions on up to two sections next door; a lettered priority is named by its line of action."""
-    headings: dict[str, None] = {}
-    for section in near:
-        is_letter = len(section.section_id.rpartition(".")[2]) == 1 and section.section_id[-1].isalpha()
-        path = section.heading_path
-        heading = path[-2] if is_letter and not section.section_id.endswith(".B") and len(path) > 1 else path[-1]
-        headings[heading] = None
-    return tuple(say("suggestion", language, heading=heading) for heading in list(headings)[:2])
 
 
 def _fixed(texts: Sequence[str]) -> tuple[Sentence, ...]:

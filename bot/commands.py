@@ -28,7 +28,10 @@ def notice_set(
     url: Annotated[str, typer.Option(help="Where to read more.")] = "",
     by: ByOption = "",
 ) -> None:
-    """Show a message above every answer in page, widget and API; it ends by itself."""
+    """Show a message above every answer.
+
+    In page, widget and API, at once; it ends by itself.
+    """
     from bot.operation import OperatorNotice, parse_until
 
     notice = OperatorNotice(text=" ".join(text.split()), until=parse_until(until), url=url)
@@ -91,9 +94,12 @@ def replay_command(
     question: Annotated[str, typer.Option(help="The question that was asked; a record does not hold it.")],
     history: Annotated[Path | None, typer.Option(help="JSON list of earlier turns: role and content.")] = None,
     index: Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")] = None,
-    not_in_danger: Annotated[bool, typer.Option(help="The person went on from a card.")] = False,
+    not_in_danger: Annotated[bool, typer.Option("--not-in-danger", help="The person went on from a card.")] = False,
 ) -> None:
-    """Answer a recorded question again; exit code 1 when anything but the times is different."""
+    """Answer a recorded question again and compare.
+
+    Exit code 1 when anything but the times is different.
+    """
     from bot.opening import open_assistant
     from bot.replay import replay
     from bot.settings import Settings
@@ -111,7 +117,10 @@ def replay_command(
 def mcp_command(
     index: Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")] = None,
 ) -> None:
-    """Serve the tools ask, search and read_section over the Model Context Protocol, on standard input and output."""
+    """Serve tools for assistants that speak MCP.
+
+    The tools ask, search and read_section of the Model Context Protocol, on standard input and output.
+    """
     from bot.mcp_server import mcp_server
     from bot.opening import open_assistant
     from bot.service import Service
@@ -125,7 +134,10 @@ def verify_command(
     file: Annotated[Path, typer.Argument(help='JSONL file, one {"id", "sentence", "passage"} a line.')],
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output, one object a line.")] = False,
 ) -> None:
-    """Say for each sentence whether its passage supports it; exit code 3 when some lines are bad, 1 when all are."""
+    """Say of each sentence whether its passage supports it.
+
+    Exit code 3 when some lines are bad, 1 when all are.
+    """
     from bot.gate import BadLine, judge_file
     from bot.opening import open_entailment
     from bot.settings import Settings

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 from bot.problems import error_body
 
 if TYPE_CHECKING:
+    from limits.strategies import MovingWindowRateLimiter
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from bot.sharing import SharedStore
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -31,21 +34,37 @@ def content_security_policy(path: str, embed_origins: Sequence[str]) -> str:
 
 
 class QuestionLimiter:
-    """At most so many questions a minute from one client; a moving window kept in memory (library limits)."""
+    """At most so many questions a minute from one client; a moving window (library limits).
 
-    def __init__(self, per_minute: int) -> None:
+    Counted in memory, or in a store that replicas share; while that is away each process counts by itself.
+    """
+
+    def __init__(self, per_minute: int, shared: SharedStore | None = None) -> None:
         from limits import RateLimitItemPerMinute
-        from limits.storage import MemoryStorage
+        from limits.storage import MemoryStorage, RedisStorage
         from limits.strategies import MovingWindowRateLimiter
 
         self._item = RateLimitItemPerMinute(per_minute) if per_minute else None
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._shared = shared
+        self._common = None
+        if shared is not None:
+            self._common = MovingWindowRateLimiter(RedisStorage(shared.address, key_prefix="paraat", **shared.options))
 
     def seconds_to_wait(self, client: str) -> int:
         """0 when the client may ask now (and this question is counted), else the seconds until it may."""
-        if self._item is None or self._limiter.hit(self._item, client):
+        if self._item is None:
             return 0
-        reset = self._limiter.get_window_stats(self._item, client).reset_time
+        wait = None
+        if self._shared is not None and self._common is not None:
+            common = self._common
+            wait = self._shared.call(lambda: self._wait(common, client), None)
+        return self._wait(self._own, client) if wait is None else wait
+
+    def _wait(self, limiter: MovingWindowRateLimiter, client: str) -> int:
+        if self._item is None or limiter.hit(self._item, client):
+            return 0
+        reset = limiter.get_window_stats(self._item, client).reset_time
         return max(1, round(reset - time.time()))
 
 

@@ -12,7 +12,7 @@ from bot.problems import error_body
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_GUARDED = ("/api/", "/v1/", "/embed/", "/ask")
+_GUARDED = ("/api/", "/v1/", "/embed/", "/ask", "/operator")
 _PREFLIGHT = [
     (b"access-control-allow-methods", b"GET, POST"),
     (b"access-control-allow-headers", b"content-type, accept, authorization"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from html import escape
 from importlib.resources import files
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.guarding import QuestionLimiter
     from bot.service import Service
     from bot.settings import Settings
+    from index import Index
 
 _TEXTS = gr.I18n(**interface_texts())
 # Answers run on two cores; more at once only makes everyone wait. Beyond the queue people are told to come back.
@@ -35,8 +36,11 @@ _TURNS_KEPT = 20
 _STATE_SECONDS = 30 * 60
 
 
-def page_app(assistant: Assistant, service: Service, limiter: QuestionLimiter) -> FastAPI:
-    """A FastAPI application whose root is the chat page; nothing on it is fetched from another host."""
+def page_app(assistant: Callable[[], Assistant], service: Service, limiter: QuestionLimiter) -> FastAPI:
+    """A FastAPI application whose root is the chat page; nothing on it is fetched from another host.
+
+    `assistant` gives the one that answers now: it changes when a new index is published.
+    """
     host = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     blocks = _blocks(assistant, service.settings, Conversation(assistant, service, limiter))
     blocks.queue(default_concurrency_limit=_AT_ONCE, max_size=_QUEUE, api_open=False)
@@ -81,15 +85,18 @@ def _theme() -> gr.themes.Base:
     )
 
 
-def _blocks(assistant: Assistant, settings: Settings, conversation: Conversation) -> gr.Blocks:
-    has_official = any(source.kind != "rendering" for source in assistant.index.sources)
+def _blocks(assistant: Callable[[], Assistant], settings: Settings, conversation: Conversation) -> gr.Blocks:
+    def head() -> str:
+        sources = assistant().index.sources
+        return masthead(settings, has_official=any(source.kind != "rendering" for source in sources))
+
     choices = {
         "language": [(_TEXTS("language_auto"), ""), ("Nederlands", "nl"), ("English", "en"), ("Papiamentu", "pap")],
         "audience": [(_TEXTS("citizen"), "citizen"), (_TEXTS("organisation"), "organisation")],
     }
     with gr.Blocks(title="Paraat", analytics_enabled=False) as blocks:
-        gr.HTML(masthead(settings, has_official=has_official))
-        # A function is called for every visitor, so the operator's message is that of now.
+        # A function is called for every visitor: the index and the operator's message are those of now.
+        gr.HTML(head)
         gr.HTML(conversation.banner, elem_id="crisis")
         turns = gr.State([], time_to_live=_STATE_SECONDS)
         region = gr.State(None, time_to_live=_STATE_SECONDS)
@@ -131,7 +138,7 @@ _Shown = tuple[str, list[dict[str, str]], str, str | None]
 class Conversation:
     """What the page calls: each method gives the new log, the turns, the text of the box and the area."""
 
-    def __init__(self, assistant: Assistant, service: Service, limiter: QuestionLimiter) -> None:
+    def __init__(self, assistant: Callable[[], Assistant], service: Service, limiter: QuestionLimiter) -> None:
         self._assistant, self._service, self._limiter = assistant, service, limiter
 
     def banner(self) -> str:
@@ -202,12 +209,14 @@ class Conversation:
         )
         above = self._service.notice(own)
         said: list[Sentence] = []
-        coming = hear(lambda: self._service.answer(self._assistant, asked, "web"))
+        # One index from question to turn, also when another is taken up in between.
+        assistant = self._assistant()
+        coming = hear(lambda: self._service.answer(assistant, asked, "web"))
         try:
             with closing(coming):
                 for item in coming:
                     if isinstance(item, Answer):
-                        turns = [*turns, self._turn(number, asked, item)]
+                        turns = [*turns, self._turn(number, asked, item, assistant.index)]
                         yield _log(turns), turns, "", region
                         return
                     said.append(item)
@@ -216,7 +225,7 @@ class Conversation:
             log_fault(error)
             yield _log(turns) + _alert(show("failed", own)), turns, text, region
 
-    def _turn(self, number: int, asked: Question, given: Answer) -> dict[str, str]:
+    def _turn(self, number: int, asked: Question, given: Answer, index: Index) -> dict[str, str]:
         """A turn as the page keeps it: the question, the words of the answer, and how both are shown."""
         settings = self._service.settings
         shown = Shown(
@@ -225,7 +234,7 @@ class Conversation:
             contact=settings.operator_contact,
             today=self._service.today(),
         )
-        html = render_turn(number, asked.text, given, self._assistant.index, shown)
+        html = render_turn(number, asked.text, given, index, shown)
         return {"question": asked.text, "answer": plain_text(given), "html": html}
 
 

@@ -102,9 +102,11 @@ def _sections() -> tuple[dict[str, Any], ...]:
 def _about(settings: Settings, language: str) -> str:
     contact = show("contact", language, contact=settings.operator_contact) if settings.operator_contact else ""
     values = {"operator": " ".join(operator_lines(settings, language)), "contact": contact}
+    values["days"] = str(settings.keep_questions_days)
+    is_shown = {"feedback": settings.feedback, "questions": settings.keep_questions}
     parts = [f"<h1>{escape(show('about', language))}</h1>"]
     for section in _sections():
-        if section.get("key") == "feedback" and not settings.feedback:
+        if not is_shown.get(section.get("key", ""), True):
             continue
         paragraphs = "".join(f"<p>{escape(text.format(**values))}</p>" for text in section[f"{language}_text"])
         parts.append(f"<section><h2>{escape(section[language])}</h2>{paragraphs}</section>")

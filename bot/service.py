@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -14,11 +15,13 @@ from bot.operation import Operation, OperatorNotice
 from bot.triage import find_emergency, has_way_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.assistant import Assistant
+    from bot.operating.watching import Watch
     from bot.settings import Settings
-    from index import Index
+    from bot.sharing import SharedAnswers
+    from index import Index, IndexedSource
 
 # Cards for someone in distress: nothing but the card is said.
 GENTLE = ("own_life", "other_life", "child")
@@ -33,28 +36,61 @@ class Service:
         *,
         operation: Operation | None = None,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+        watch: Watch | None = None,
+        shared: SharedAnswers | None = None,
     ) -> None:
         self.settings = settings
-        self._operation = operation or Operation(settings.data)
+        self.operation = operation or Operation(settings.data)
         self._today = today
+        self._watch, self._shared = watch, shared
 
     def answer(self, assistant: Assistant, question: Question, surface: str) -> Answer:
         """The answer with the service's notices, the operator's first; while paused `unavailable`, reason `paused`.
 
         An emergency gets its card also while the service is paused.
         """
-        switches = self._operation.switches()
+        started = time.perf_counter()
+        given = self._answer(assistant, question, surface)
+        self.note(question, given, surface, time.perf_counter() - started)
+        return given
+
+    def note(self, question: Question, answer: Answer, surface: str, seconds: float) -> None:
+        """Note an answer that was worked out elsewhere, where the operator wants it noted."""
+        if self._watch is not None:
+            self._watch.note(question, answer, surface, seconds)
+
+    def stamp(self) -> tuple[object, ...]:
+        """What an answer depends on beside question and index: it changes when the operator or the day does."""
+        switches = self.operation.switches()
+        return (switches.notice, tuple(sorted(switches.pauses)), self._today())
+
+    def _answer(self, assistant: Assistant, question: Question, surface: str) -> Answer:
+        switches = self.operation.switches()
         if surface in switches.pauses and not _gets_a_card(question):
             answer = _paused(question, assistant.index)
         else:
-            answer = assistant.answer(question)
+            answer = self._made(assistant, question, surface)
         operator = [self._notice_line(switches.notice, answer.language)] if switches.notice else []
         added = self._live(answer) + self._stale(answer, assistant.index)
         return replace(answer, notices=(*operator, *answer.notices, *added)) if operator or added else answer
 
+    def _made(self, assistant: Assistant, question: Question, surface: str) -> Answer:
+        """The assistant's answer, or that which a replica gave to the same question from the same index."""
+        if self._shared is None:
+            return assistant.answer(question)
+        model = self.settings.chat_model
+        # A card comes before everything else, also before a look at what is kept.
+        if surface != "web" and not _gets_a_card(question):
+            kept = self._shared.get(question, assistant.index.fingerprint, model)
+            if kept is not None:
+                return kept
+        made = assistant.answer(question)
+        self._shared.add(question, model, made)
+        return made
+
     def notice(self, language: str) -> str:
         """The operator's notice as it stands above every answer now; empty when there is none."""
-        notice = self._operation.switches().notice
+        notice = self.operation.switches().notice
         return self._notice_line(notice, language) if notice else ""
 
     def today(self) -> str:
@@ -63,7 +99,7 @@ class Service:
 
     def is_paused(self, surface: str) -> bool:
         """Whether the operator has stopped this surface."""
-        return surface in self._operation.switches().pauses
+        return surface in self.operation.switches().pauses
 
     def _notice_line(self, notice: OperatorNotice, language: str) -> str:
         name = self.settings.operator_name or show("the_operator", language)
@@ -84,15 +120,19 @@ class Service:
 
     def _stale(self, answer: Answer, index: Index) -> tuple[str, ...]:
         """A warning when a cited source was last checked longer ago than the operator allows."""
-        months = self.settings.stale_after_months
-        if not months or not answer.citations:
-            return ()
         cited = {citation.source_id for citation in answer.citations}
-        checked = [source.checked_on for source in index.sources if source.source_id in cited and source.checked_on]
-        oldest = min(checked, default="")
-        if not oldest or _months_between(oldest, self._today()) < months:
-            return ()
-        return (show("stale", answer.language, date=oldest),)
+        stale = self.stale_sources([source for source in index.sources if source.source_id in cited])
+        return (show("stale", answer.language, date=stale[0].checked_on),) if stale else ()
+
+    def stale_sources(self, sources: Sequence[IndexedSource]) -> tuple[IndexedSource, ...]:
+        """Those that were last checked longer ago than the operator allows, the oldest first; none without a limit."""
+        months = self.settings.stale_after_months
+        stale = [
+            source
+            for source in sources
+            if months and source.checked_on and _months_between(source.checked_on, self._today()) >= months
+        ]
+        return tuple(sorted(stale, key=lambda source: (source.checked_on, source.source_id)))
 
 
 def _gets_a_card(question: Question) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -75,10 +76,29 @@ class Settings(BaseSettings):
     broadcaster: str = Field(default="", description="Name of the regional broadcaster.")
     data: Path = Field(
         default=Path("var/data"),
-        description="Folder of the operator's notice and pauses, their audit, and what readers report.",
+        description="Folder of the operator's notice and pauses, their audit, and the database file.",
     )
     feedback: bool = Field(
-        default=False, description="Whether readers can rate an answer or report an error; kept in the data folder."
+        default=False, description="Whether readers can rate an answer or report an error; kept in the database."
+    )
+    database: SecretStr = Field(
+        default=SecretStr(""),
+        description='PostgreSQL as "postgresql://USER:PASSWORD@HOST/NAME"; empty for a file in the data folder.',
+    )
+    keep_questions: bool = Field(
+        default=False, description="Whether questions are kept, without personal data that can be recognised."
+    )
+    keep_questions_days: int = Field(default=30, ge=1, le=365, description="Days after which kept questions go.")
+    operator_token: SecretStr = Field(
+        default=SecretStr(""), description="Password of the page /operator, at least 16 characters; empty for no page."
+    )
+    metrics: bool = Field(default=False, description="Whether /metrics gives figures to Prometheus.")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description='Lines of the log: "text", or "json" with a line for each answer.'
+    )
+    redis: SecretStr = Field(
+        default=SecretStr(""),
+        description='Redis that replicas share, as "redis://HOST:PORT"; empty for limits and answers per process.',
     )
     stale_after_months: int = Field(
         default=12, ge=0, description="Warn under an answer when its source was last checked longer ago; 0 never warns."
@@ -120,3 +140,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What was passed first, then the environment, then `paraat.toml`."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def explain(error: Exception) -> str:
+    """What is wrong for who runs a command: of settings each with its name and what was expected, joined by "; "."""
+    if not isinstance(error, ValidationError) or error.title != Settings.__name__:
+        return str(error)
+    return "; ".join(_wrong(found["type"], str(found["loc"][0]), found["msg"]) for found in error.errors())
+
+
+def _wrong(kind: str, name: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return f"paraat.toml sets {name!r}, which is no setting; README.md lists them all"
+    return f"PARAAT_{name.upper()}: {message.removeprefix('Value error, ')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,17 @@ class Warmth:
         self.assistant: Assistant | None = None
         self.failure = ""
         self._settled = asyncio.Event()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether loading has ended, well or not."""
+        return self._settled.is_set()
+
+    def current(self) -> Assistant:
+        """The assistant that answers now; LookupError before there is one."""
+        if self.assistant is None:
+            raise LookupError("the assistant is not loaded yet")
+        return self.assistant
 
     async def wait(self, seconds: float) -> Assistant | None:
         """The assistant as soon as it is loaded, or None after so many seconds or when loading failed."""
@@ -95,9 +106,13 @@ async def warming(
     warmth: Warmth,
     door: PageDoor,
     load_assistant: Callable[[], Assistant],
-    build_page: Callable[[Assistant], FastAPI],
+    build_page: Callable[[], FastAPI],
+    follow: Callable[[Warmth], Coroutine[None, None, None]] | None = None,
 ) -> AsyncIterator[None]:
-    """While the context is open: load the assistant, then the page, and keep the page's own tasks running."""
+    """While the context is open: load the assistant, then the page, and keep the page's own tasks running.
+
+    `follow` may put a newer assistant in the place of the one that was loaded.
+    """
     closing = asyncio.Event()
 
     async def warm_up() -> None:
@@ -113,7 +128,7 @@ async def warming(
         if warmth.assistant is None:
             return
         try:
-            page = await asyncio.to_thread(build_page, warmth.assistant)
+            page = await asyncio.to_thread(build_page)
             # Entered and left by one task, as the page's own task groups demand.
             async with page.router.lifespan_context(page):
                 door.page = page
@@ -123,7 +138,10 @@ async def warming(
             _log.critical("the page could not be built; the API answers without it", exc_info=True)
 
     task = asyncio.create_task(open_page())
+    following = asyncio.create_task(follow(warmth)) if follow else None
     yield
     closing.set()
+    if following is not None:
+        following.cancel()
     await asyncio.wait([task], timeout=5)
     task.cancel()

@@ -11,23 +11,32 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from bot.api import Desk, api_router, health_router
 from bot.compatible import compatible_router
-from bot.feedback import SqliteFeedback
+from bot.following import Follower
 from bot.guarding import GuardMiddleware, QuestionLimiter
 from bot.interface import PAGE_LANGUAGES, label_texts, widget_texts
+from bot.operating.metrics_route import metrics_router
+from bot.operating.operator_page import operator_router
+from bot.operating.watching import Watch
 from bot.origins import OriginMiddleware
 from bot.plain_pages import plain_router
 from bot.problems import say_what_failed, say_what_is_wrong
+from bot.recent_answers import RecentAnswers
+from bot.repeated_answers import RepeatedAnswers
 from bot.service import Service
+from bot.sharing import shared_answers, shared_store
 from bot.sources_api import sources_router
 from bot.warming import PageDoor, Warmth, warming
 from bot.widget_api import widget_router
-from bot.workers import ThreadWorkers, Workers
+from bot.workers import ProcessWorkers, ThreadWorkers
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.assistant import Assistant
     from bot.settings import Settings
 
@@ -45,43 +54,55 @@ _STATIC = {
     "/site/language.js": ("site/language.js", "text/javascript"),
     "/site/turn.css": ("site/turn.css", "text/css"),
     "/site/plain.css": ("site/plain.css", "text/css"),
+    "/site/operator.css": ("site/operator.css", "text/css"),
     "/embed": ("widget/embed.html", "text/html"),
     "/demo": ("widget/demo.html", "text/html"),
 }
 
 
 def create_app(
-    load_assistant: Callable[[], Assistant], settings: Settings, *, workers: Workers | None = None
+    load_assistant: Callable[[], Assistant],
+    settings: Settings,
+    *,
+    index_folder: Path | None = None,
+    workers: int = 1,
 ) -> FastAPI:
     """The application: it answers at once, and loads assistant and page in the background.
 
-    Answers of the API and the widget are worked out by `workers`, else in threads of this process.
+    Answers of the API and the widget are worked out in threads of this process, or in so many processes beside it. A
+    new index that is published in `index_folder` is taken up while it runs. ValueError for a setting that cannot be.
     """
-    limiter, service = QuestionLimiter(settings.rate_limit), Service(settings)
-    warmth, door = Warmth(), PageDoor()
-    feedback = SqliteFeedback(settings.data / "feedback.sqlite") if settings.feedback else None
-    workers = workers or ThreadWorkers(service, has_model=bool(settings.chat_model))
-    desk = Desk(warmth=warmth, service=service, limiter=limiter, workers=workers, feedback=feedback)
+    watch, warmth, door = Watch(settings), Warmth(), PageDoor()
+    desk = _desk(settings, watch, warmth, index_folder, workers)
+    service, limiter = desk.service, desk.limiter
+    follower = Follower(index_folder, load_assistant) if index_folder is not None else None
+    if follower is not None:
+        watch.add_part("index", lambda: follower.failure)
 
-    def build_page(assistant: Assistant) -> FastAPI:
+    follow = follower.follow if follower is not None else None
+
+    def build_page() -> FastAPI:
         # Gradio reads this when it is imported, which takes seconds and so happens behind the open port.
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
         from bot.page import page_app
 
-        return page_app(assistant, service, limiter)
+        return page_app(warmth.current, service, limiter)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with warming(warmth, door, load_assistant, build_page):
+        watch.start()
+        async with warming(warmth, door, load_assistant, build_page, follow):
             yield
-        workers.close()
+        desk.workers.close()
+        await run_in_threadpool(watch.stop)
 
     app = FastAPI(title="Paraat", description=_ABOUT, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(OriginMiddleware, origins=settings.embed_origins)
     app.add_middleware(GuardMiddleware, embed_origins=settings.embed_origins)
     app.add_exception_handler(RequestValidationError, say_what_is_wrong)
     app.add_exception_handler(HTTPException, say_what_failed)
-    for make in (api_router, compatible_router, sources_router, widget_router, health_router, plain_router):
+    routers = (api_router, compatible_router, sources_router, widget_router, health_router, plain_router)
+    for make in (*routers, metrics_router, operator_router):
         app.include_router(make(desk))
     for path, (name, kind) in _STATIC.items():
         app.add_api_route(path, _static(name, kind), include_in_schema=False)
@@ -102,6 +123,28 @@ def create_app(
 
     app.mount("/", door)
     return app
+
+
+def _desk(settings: Settings, watch: Watch, warmth: Warmth, index_folder: Path | None, workers: int) -> Desk:
+    """What the surfaces answer with, shared with other replicas where the settings name a Redis."""
+    shared = shared_store(settings)
+    if shared is not None:
+        watch.add_part("redis", shared.state)
+    answers = shared_answers(settings)
+    # A chat model makes an answer wait, not work: threads of this process do that. The desk notes what they answer.
+    has_model = bool(settings.chat_model)
+    return Desk(
+        warmth=warmth,
+        service=Service(settings, watch=watch, shared=answers),
+        limiter=QuestionLimiter(settings.rate_limit, shared),
+        watch=watch,
+        workers=ProcessWorkers(settings, index_folder, workers)
+        if workers > 1 and not has_model
+        else ThreadWorkers(Service(settings, shared=answers), has_model=has_model),
+        repeated=None if has_model else RepeatedAnswers(),
+        recent=RecentAnswers(shared=shared),
+        feedback=watch.feedback,
+    )
 
 
 def _static(name: str, kind: str) -> Callable[[], Response]:

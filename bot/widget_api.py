@@ -33,7 +33,9 @@ def widget_router(desk: Desk) -> APIRouter:
             warmth=desk.warmth,
             service=desk.service,
             limiter=desk.limiter,
+            watch=desk.watch,
             workers=desk.workers,
+            repeated=desk.repeated,
             recent=desk.recent,
             turn=turn,
         )

@@ -8,7 +8,7 @@ import os
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -29,6 +29,8 @@ _WAITING_EACH = 32
 _THREADS = 2
 # With a chat model a thread mostly waits for the model's next words.
 _THREADS_WITH_MODEL = 256
+# An answer takes milliseconds; one that is not there by then will not come.
+_LOST_SECONDS = 15.0
 
 
 T = TypeVar("T")
@@ -48,10 +50,9 @@ class TooBusy(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedOut:
-    """An answer ready to be sent: its status, its id, and its record as JSON in UTF-8."""
+    """An answer (without its ranking) and its record, ready to be sent: JSON in UTF-8."""
 
-    status: str
-    answer_id: str
+    answer: Answer
     body: bytes
 
 
@@ -78,7 +79,7 @@ def worked_out(service: Service, assistant: Assistant, question: Question, surfa
 def encoded(answer: Answer) -> WorkedOut:
     """An answer as it is sent."""
     body = json.dumps(answer_record(answer), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    return WorkedOut(status=str(answer.status), answer_id=answer.answer_id, body=body)
+    return WorkedOut(answer=replace(answer, ranking=None), body=body)
 
 
 class ThreadWorkers:
@@ -118,15 +119,20 @@ class ProcessWorkers:
         with self._door:
             executor = self._executor
             try:
-                return await _in(executor, _work_here, *given)
-            except BrokenProcessPool:
+                return await self._try(executor, *given)
+            except (BrokenProcessPool, TimeoutError):
                 if self._executor is executor:
                     executor.shutdown(wait=False)
                     self._executor = self._start()
-                try:
-                    return await _in(self._executor, _work_here, *given)
-                except BrokenProcessPool as error:
-                    raise TooBusy("the processes that work out answers are being started anew") from error
+            try:
+                return await self._try(self._executor, *given)
+            except (BrokenProcessPool, TimeoutError) as error:
+                raise TooBusy("the processes that work out answers are being started anew") from error
+
+    async def _try(self, executor: Executor, job: Job[T], *given: object) -> T:
+        # Python 3.11 can lose a job that is handed over in the moment in which a process dies.
+        found: T = await asyncio.wait_for(_in(executor, _work_here, job, *given), _LOST_SECONDS)
+        return found
 
     def close(self) -> None:
         """End the processes once they have finished their answers."""
@@ -170,8 +176,9 @@ class _Here:
 
     def __init__(self, settings: Settings, folder: Path | None) -> None:
         from bot.service import Service
+        from bot.sharing import shared_answers
 
-        self.service = Service(settings)
+        self.service = Service(settings, shared=shared_answers(settings))
         self._settings, self._folder = settings, folder
         self._assistant: Assistant | None = None
 

@@ -17,7 +17,10 @@ def new_command(
     section: Annotated[list[str] | None, typer.Option(help="Only this section; may be repeated.")] = None,
     index: Annotated[Path | None, typer.Option(help="Folder of the index [default: PARAAT_INDEX].")] = None,
 ) -> None:
-    """Draft cases from the sections of a source, for a person to edit before they are asked."""
+    """Draft cases from the sections of a source.
+
+    A person edits them before they are asked.
+    """
     from bot import Settings, open_assistant
     from eval.drafting import draft_cases
 

@@ -15,11 +15,8 @@ from eval.source_sets import SourceSet
 
 eval_app = typer.Typer(help="Ask questions from a file and score the answers.", no_args_is_help=True)
 
-eval_app.command("redteam")(redteam_command)
-eval_app.command("new")(new_command)
-eval_app.command("export")(export_command)
-eval_app.command("import")(import_command)
-
+RecordsArgument = Annotated[Path, typer.Argument(help="JSONL file of records.")]
+RunArgument = Annotated[Path, typer.Argument(help="Folder of a run.")]
 CasesOption = Annotated[Path, typer.Option("--cases", help="JSONL file of questions, one case a line.")]
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
 SourcesOption = Annotated[
@@ -52,7 +49,9 @@ def eval_generate(
 
 
 @eval_app.command("score")
-def eval_score(records: Path, cases: CasesOption, sources: SourcesOption = None, as_json: JsonOption = False) -> None:
+def eval_score(
+    records: RecordsArgument, cases: CasesOption, sources: SourcesOption = None, as_json: JsonOption = False
+) -> None:
     """Score stored records; no model and no index is needed."""
     from eval.cases import read_cases
     from eval.records import read_records
@@ -77,7 +76,11 @@ def eval_run(
     index: IndexOption = None,
     sources: SourcesOption = None,
 ) -> None:
-    """Ask and score every case; leave a folder with all that was asked, answered and measured."""
+    """Ask and score every case, and leave a folder.
+
+    It holds all that was asked, answered and measured, and report.html to look at. Run again, it goes on where it was
+    stopped.
+    """
     from bot import Settings, open_assistant
     from eval.cases import read_cases
     from eval.progress import progress_bar
@@ -109,7 +112,10 @@ def eval_retrieval(
         bool, typer.Option("--speed", help="Time the whole alone instead, on --cases and --index.")
     ] = False,
 ) -> None:
-    """Compare searches: BM25, vectors, a tutorial's pipeline, each part, the whole, and the whole without each part."""
+    """Compare searches over the same questions.
+
+    BM25, vectors, a tutorial's pipeline, each part, the whole, and the whole without each part.
+    """
     from eval.retrieval_command import compare_on_cases, compare_on_records, pair_lines
     from eval.search_speed import measure_speed
 
@@ -135,7 +141,10 @@ def eval_bench(
     workers: Annotated[int, typer.Option(min=1, help="Worker processes to compare one process with.")] = 2,
     plot: Annotated[Path | None, typer.Option(help="Picture of load against latency (.svg or .png).")] = None,
 ) -> None:
-    """Time search, answers, load and start beside a tutorial's pipeline and other kits, in one run."""
+    """Time search, answers, load and start.
+
+    Beside a tutorial's pipeline and other kits where they are installed, in one run of some minutes.
+    """
     from bot import Settings
     from eval.bench.parts import Bench
     from eval.bench.report import own_questions, plot_curve, run_bench
@@ -148,8 +157,13 @@ def eval_bench(
 
 
 @eval_app.command("gate")
-def eval_gate(run_folder: Path, thresholds: Annotated[Path, typer.Option(help="TOML file of thresholds.")]) -> None:
-    """Fail when a measure of a run misses its threshold; say which measure, on which slice, and by how much."""
+def eval_gate(
+    run_folder: RunArgument, thresholds: Annotated[Path, typer.Option(help="TOML file of thresholds.")]
+) -> None:
+    """Fail when a measure of a run misses its threshold.
+
+    It says which measure, on which slice, and by how much.
+    """
     from eval.gate import gate, read_thresholds
 
     path = run_folder / "scores.json"
@@ -170,7 +184,10 @@ def eval_compare(
     html: Annotated[Path | None, typer.Option(help="Also write a page with each turned case side by side.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare two runs over the same cases: paired differences, and the cases that were won and lost."""
+    """Compare two runs over the same cases.
+
+    Paired differences with their intervals, and the cases that were won and lost.
+    """
     from eval.compare import compare_runs, comparison_json, read_run
     from eval.compare_report import comparison_page, comparison_text
 
@@ -187,7 +204,10 @@ def eval_gatecheck(
     half: Annotated[str, typer.Option(help="test, tuning, all, or slots for the second set.")] = "test",
     as_json: JsonOption = False,
 ) -> None:
-    """Measure the sentence gate on its set; fail when a goal is missed."""
+    """Measure the sentence gate on its set.
+
+    Fails when a goal is missed.
+    """
     from dataclasses import asdict
 
     from eval.gatecheck import check_gate, gate_table
@@ -218,7 +238,10 @@ def eval_gateset(
 
 @eval_app.command("gatefit")
 def eval_gatefit() -> None:
-    """Fit the gate's weights on the tuning half and print them as in bot/gate/weights.toml."""
+    """Fit the gate's weights on the tuning half.
+
+    Prints them as in bot/gate/weights.toml.
+    """
     from eval.gateset.fitting import fit_weights
     from eval.gateset.making import read_set
 
@@ -231,7 +254,10 @@ def eval_coverage(
     cases: Annotated[list[Path], typer.Option("--cases", help="JSONL file of questions; repeat it for more files.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Count the cases by section, language and type; name sections of the bundled guide without a case."""
+    """Count the cases by section, language and type.
+
+    Names the sections of the bundled guide that have no case.
+    """
     from eval.cases import read_cases
     from eval.coverage import bundled_titles, coverage_json, coverage_table, measure_coverage
 
@@ -248,10 +274,19 @@ def eval_triage(
         bool, typer.Option("--show", help="Also print the questions of the tuning half that are missed.")
     ] = False,
 ) -> None:
-    """Count how many emergencies, near misses, live events and ordinary questions are told apart."""
+    """Count how many emergencies are recognised.
+
+    And how many near misses, live events and ordinary questions are told apart from them.
+    """
     from eval.triage_sets import triage_figures
 
     for figure in triage_figures():
         print(figure)
         if show and figure.half != "test":
             print("".join(f"    {question}\n" for question in figure.missed), end="")
+
+
+eval_app.command("redteam")(redteam_command)
+eval_app.command("new")(new_command)
+eval_app.command("export")(export_command)
+eval_app.command("import")(import_command)

@@ -92,8 +92,15 @@ def sources_list(
 
 
 @sources_app.command("show")
-def sources_show(source_id: str, from_: FromOption = None, as_json: JsonOption = False) -> None:
-    """Show the sections of a source as they were read, in reading order."""
+def sources_show(
+    source_id: Annotated[str, typer.Argument(help="Id of the source.")],
+    from_: FromOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the sections of a source as they were read.
+
+    In reading order, with their pages.
+    """
     documents, skipped = read(selected(from_, [source_id]), from_)
     if skipped:
         raise typer.Exit(FAILED)
@@ -114,7 +121,10 @@ def sources_check(
     online: Annotated[bool, typer.Option("--online", help="Also ask whether the addresses still answer.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Report for each source whether it was read, and what is wrong with it."""
+    """Say of each source whether it was read.
+
+    Also what is wrong with it: copies, older versions, passed dates, another language, words that were lost.
+    """
     from sources import check_records, check_sources, select_sources
 
     chosen: tuple[Source, ...] = ()
@@ -157,7 +167,10 @@ def sources_sync(
     register: Annotated[Path | None, typer.Option(help="Folder of another register than the official one.")] = None,
     fresh: Annotated[float, typer.Option(min=0, help="Hours in which a copy is not asked for again.")] = 1.0,
 ) -> None:
-    """Fetch what is new of the official sources; whatever fails, the copy that was there stays."""
+    """Fetch what is new of the official sources.
+
+    Whatever fails, the copy that was there stays.
+    """
     from sources import Fetcher, hosts_of, load_register, official_sources, open_copies, select_sources, sync
 
     known = official_sources() if register is None else load_register(register)
@@ -179,10 +192,17 @@ def sources_official(
     register: Annotated[Path | None, typer.Option(help="Folder of another register than the official one.")] = None,
     out: Annotated[Path, typer.Option(help="Folder of the index.")] = Path("var/official"),
     run: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("var/runs/official"),
-    cases: Annotated[Path, typer.Option(help="JSONL file of questions.")] = DATASETS / "strategy-dev.jsonl",
-    thresholds: Annotated[Path, typer.Option(help="TOML file of the gate.")] = DATASETS / "thresholds-official.toml",
+    cases: Annotated[Path, typer.Option(help="JSONL file of questions.", show_default="strategy-dev.jsonl")] = (
+        DATASETS / "strategy-dev.jsonl"
+    ),
+    thresholds: Annotated[
+        Path, typer.Option(help="TOML file of the gate.", show_default="thresholds-official.toml")
+    ] = (DATASETS / "thresholds-official.toml"),
 ) -> None:
-    """Fetch, check and index official texts with the guide, and publish the index when it passes the gate."""
+    """Take official texts into use with the guide.
+
+    Fetch them or take the copies, check, build aside, ask the questions, and publish the index when it passes the gate.
+    """
     from bot import Settings
     from eval.official import STRATEGY, Plan, take_into_use
     from sources import Fetcher, hosts_of, load_register, official_sources
@@ -195,7 +215,7 @@ def sources_official(
 
 @sources_app.command("add")
 def sources_add(
-    file: Path,
+    file: Annotated[Path, typer.Argument(help="A text as it was published: PDF, HTML, DOCX, Markdown or plain text.")],
     source_id: Annotated[str, typer.Option("--id", help="Id of the source, an official one or a new one.")],
     title: Annotated[str, typer.Option(help="Title, for a new source.")] = "",
     language: Annotated[str, typer.Option(help="nl, en or pap, for a new source.")] = "",
@@ -204,7 +224,10 @@ def sources_add(
     page_separator: Annotated[str, typer.Option(help="Line between two pages of a plain text, such as -----.")] = "",
     to: ToOption = COPIES,
 ) -> None:
-    """Keep a local file as the copy of a source, after reading it."""
+    """Keep a local file as the copy of a source.
+
+    It is read first, and refused when it cannot be.
+    """
     from sources import add_file, official_sources, open_copies
 
     copies = open_copies(to)
@@ -223,7 +246,10 @@ def sources_diff(
     cases: Annotated[Path | None, typer.Option(help="JSONL file of questions, to name those it touches.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show which sections of a text were added, removed or changed, and which questions that touches."""
+    """Show which sections of a text changed.
+
+    Added, removed or changed; with --cases also which questions that touches.
+    """
     from eval.cases import read_cases
     from sources import compare
 

@@ -12,7 +12,7 @@ from index.passages import Chunk, IndexDamaged, IndexMismatch, IndexMissing, Pas
 from index.recipes import Recipe
 from index.retrieval import Index, open_index
 from index.stored import IndexedSource, StoredSection
-from index.versions import stored_source_ids
+from index.versions import live_version, roll_back, stored_source_ids
 
 if TYPE_CHECKING:
     from index.embedding import Embedder, load_embedder
@@ -36,9 +36,11 @@ __all__ = [
     "StoredSection",
     "StrategyRetriever",
     "build_index",
+    "live_version",
     "load_embedder",
     "load_entailment",
     "open_index",
+    "roll_back",
     "split_plainly",
     "stems",
     "stored_source_ids",

@@ -87,7 +87,7 @@ def open_version(
     # Words that only questions hold lead to the sections that answer them.
     known = lexical.stems | (asked.stems if asked else frozenset())
     expander = Expander(known, Vocabulary.load(version / "lexical"), languages)
-    return Index(manifest, named, lexical, expander, ranker, meaning, reranker)
+    return Index(manifest, named, lexical, expander, ranker, meaning, reranker, version=version.name)
 
 
 class Index:
@@ -107,10 +107,14 @@ class Index:
         ranker: Ranker,
         meaning: Meaning,
         reranker: Reranker | None = None,
+        *,
+        version: str = "",
     ) -> None:
         self.degraded = meaning.degraded
         self.words_only = not meaning.works
         self.is_damaged = meaning.is_damaged
+        # The folder's name: two builds of the same content have one fingerprint and two versions.
+        self.version = version
         self.fingerprint = manifest.fingerprint
         self.sources: tuple[IndexedSource, ...] = manifest.sources
         self._source_of = {source.source_id: source for source in manifest.sources}

@@ -16,7 +16,7 @@ from index.manifests import named_sources
 from index.passages import IndexDamaged, IndexMissing
 
 _CURRENT, _VERSIONS, _LOCK = "current", "versions", "building.lock"
-_NAME = re.compile(r"[0-9a-f]{16}(?:-[0-9]+)?")
+_NAME = re.compile(r"(?!building-)[0-9A-Za-z][0-9A-Za-z-]*")
 
 
 class BuildRunning(RuntimeError):
@@ -40,11 +40,8 @@ def current_version(folder: Path) -> Path:
 
 def finished_versions(folder: Path) -> tuple[Path, ...]:
     """The folders of all finished indexes, live or not, by name."""
-    return tuple(
-        sorted(
-            path.parent for path in (folder / _VERSIONS).glob("*/manifest.json") if _NAME.fullmatch(path.parent.name)
-        )
-    )
+    found = (manifest.parent for manifest in (folder / _VERSIONS).glob("*/manifest.json"))
+    return tuple(sorted(version for version in found if _NAME.fullmatch(version.name)))
 
 
 def stored_source_ids(folder: Path) -> frozenset[str]:
@@ -60,6 +57,11 @@ def _pointed(pointer: Path) -> str:
     """The name of a version that stands in the pointer; empty when what stands there is none."""
     name = pointer.read_bytes().decode("ascii", "replace").strip()
     return name if _NAME.fullmatch(name) else ""
+
+
+def live_version(folder: Path) -> str:
+    """The name of the version that is live in the folder; IndexMissing when there is none."""
+    return current_version(folder).name
 
 
 @contextmanager
@@ -114,3 +116,21 @@ def publish(folder: Path, workplace: Path, name: str) -> Path:
         if other.name not in (target.name, before) and not other.name.startswith("building-"):
             shutil.rmtree(other, ignore_errors=True)
     return target
+
+
+def roll_back(folder: Path) -> str:
+    """Make the version that was live before live again, and return its name; a second call goes forward again.
+
+    Raises IndexMissing when there is no other whole version, and BuildRunning while another process builds here.
+    """
+    live = current_version(folder).name
+    with building(folder):
+        versions = folder / _VERSIONS
+        others = [path.parent.name for path in versions.glob("*/manifest.json") if path.parent.name != live]
+        kept = sorted(name for name in others if not name.startswith("building-"))
+        if not kept:
+            raise IndexMissing(f"{folder} holds no version but {live}, so there is nothing to go back to")
+        fresh = folder / f"{_CURRENT}.new"
+        fresh.write_text(kept[0], encoding="utf-8")
+        fresh.replace(folder / _CURRENT)
+    return kept[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -158,6 +159,14 @@ def test_the_readme_shows_langchain_as_it_works(home: Path) -> None:
     code = subprocess.run([sys.executable, "-c", example], cwd=home, capture_output=True, text=True, check=False)
     assert code.returncode == 0, code.stderr
     assert "Thema 2: Hybride dreigingen" in code.stdout
+
+
+def test_the_page_on_langchain_prints_what_it_says(home: Path) -> None:
+    text = (ROOT / "docs" / "langchain.md").read_text(encoding="utf-8")
+    example = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
+    code = subprocess.run([sys.executable, "-c", example], cwd=home, capture_output=True, text=True, check=False)
+    assert code.returncode == 0, code.stderr
+    assert code.stdout.splitlines() == re.findall(r"^# (.*)$", example, re.MULTILINE)
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, contrast_with_white
+from bot.settings import Settings, contrast_with_white, explain
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -56,3 +56,16 @@ def test_a_logo_must_be_an_image(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARAAT_LOGO", "logo.html")
     with pytest.raises(ValueError, match=r"logo\.html ends in \.html; expected one of \.svg"):
         Settings()
+
+
+def test_a_command_says_which_setting_is_wrong_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "paraat.toml").write_text("prot = 7000\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PARAAT_ACCENT", "blue")
+    with pytest.raises(ValueError, match="prot") as caught:
+        Settings()
+    told = explain(caught.value)
+    assert "PARAAT_ACCENT: 'blue' is no colour; expected # and six hexadecimal digits, such as #1d4ed8" in told
+    assert "paraat.toml sets 'prot', which is no setting" in told
+    assert "\n" not in told
+    assert explain(OSError("disk full")) == "disk full"

@@ -32,6 +32,11 @@ class SpeakingAssistant(Assistant):
         super().__init__(index, region=region, depth=depth)
         self._writer = writer
 
+    @property
+    def is_model_resting(self) -> bool:
+        """Whether the model failed so often that it is left alone for a while."""
+        return self._writer.is_resting
+
     def answer(self, question: Question) -> Answer:
         """The answer: mode "generated" when a sentence of the model passed, else the extractive one as it is."""
         found = super().answer(question)

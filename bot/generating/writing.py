@@ -107,6 +107,11 @@ class Writer:
         self._breaker = breaker or Breaker()
         self._entailment = entailment
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether the model is left alone after failures."""
+        return self._breaker.is_open
+
     def write(
         self,
         question: str,

@@ -16,7 +16,10 @@ def redteam_command(
     index: Annotated[Path | None, typer.Option(help="Folder of the index [default: PARAAT_INDEX].")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write every question and answer to.")] = None,
 ) -> None:
-    """Ask attacks, leaks, planted instructions and garbage, also through a lying model; fail on what got through."""
+    """Ask attacks and garbage, fail on what got through.
+
+    Attacks, questions for secrets, planted instructions and garbage, also through a model that lies.
+    """
     from bot import Settings, open_assistant
     from eval.progress import progress_bar
     from eval.redteam.running import redteam

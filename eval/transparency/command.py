@@ -13,7 +13,10 @@ def transparency_command(
     out: Annotated[Path, typer.Option(help="Folder to write the documents to.")] = Path("var/transparency"),
     index: Annotated[Path | None, typer.Option(help="Folder of the index [default: PARAAT_INDEX].")] = None,
 ) -> None:
-    """Write register record, model and data card, processing record and accessibility statement from the settings."""
+    """Write drafts of what an operator publishes.
+
+    From the settings and the index: register record, model and data card, processing record, accessibility statement.
+    """
     from bot import Settings, open_assistant
     from eval.transparency.facts import TO_FILL, read_facts
     from eval.transparency.register import REQUIRED, register_record

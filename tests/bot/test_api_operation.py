@@ -12,8 +12,8 @@ import pytest
 
 from bot.api_models import AnswerRecord
 from bot.assistant import Assistant
+from bot.database import Database, StoredFeedback
 from bot.event_stream import events
-from bot.feedback import SqliteFeedback
 from bot.operation import Operation
 from tests.bot.servers import serving
 
@@ -41,7 +41,7 @@ def test_feedback_is_kept_when_the_operator_wants_it(assistant: Assistant, tmp_p
         assert httpx.post(f"{address}/api/v1/feedback", json=asked).status_code == 204
         for wrong in ({"verdict": "bad"}, {"answer_id": "1; DROP"}, {"question": "x"}, {"comment": "x" * 501}):
             assert httpx.post(f"{address}/api/v1/feedback", json=asked | wrong).status_code == 422
-    (report,) = SqliteFeedback(tmp_path / "feedback.sqlite").reports()
+    (report,) = StoredFeedback(Database("", tmp_path)).reports()
     assert (report.answer_id, report.reasons, report.comment) == ("0123456789abcdef", ("wrong",), "klopt niet")
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.feedback import SqliteFeedback, make_report
+from bot.database import Database, StoredFeedback
+from bot.feedback import make_report
 
 
 def test_a_report_is_found_again_by_another_process(tmp_path: Path) -> None:
-    path = tmp_path / "data" / "feedback.sqlite"
-    SqliteFeedback(path).add(
-        make_report("0123456789abcdef", "not_useful", ("wrong", "unclear"), "De pagina klopt niet.")
-    )
-    SqliteFeedback(path).add(make_report("fedcba9876543210", "useful", (), ""))
-    first, second = SqliteFeedback(path).reports()
+    def stored() -> StoredFeedback:
+        return StoredFeedback(Database("", tmp_path / "data"))
+
+    stored().add(make_report("0123456789abcdef", "not_useful", ("wrong", "unclear"), "De pagina klopt niet."))
+    stored().add(make_report("fedcba9876543210", "useful", (), ""))
+    first, second = stored().reports()
     assert (first.answer_id, first.verdict, first.reasons) == ("0123456789abcdef", "not_useful", ("wrong", "unclear"))
     assert first.comment == "De pagina klopt niet."
     assert (second.verdict, second.reasons, second.comment) == ("useful", (), "")

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from bot.assistant import Assistant
-from bot.feedback import SqliteFeedback
+from bot.database import Database, StoredFeedback
 from bot.operation import Operation, OperatorNotice
 from tests.bot.browsers import BROWSER
 from tests.bot.hosts import host_page, widget_page
@@ -78,7 +78,10 @@ def test_the_widget_answers_on_a_page_of_another_origin(chromium: Any, address: 
 
 
 def test_the_widget_works_under_a_policy_without_inline_code_or_style(chromium: Any, address: str) -> None:
-    policy = f"default-src 'none'; script-src {address}; frame-src {address}"
+    # The policy that the handbook tells who embeds it to use.
+    handbook = (Path(__file__).parents[2] / "docs" / "embedding.md").read_text(encoding="utf-8")
+    policy = handbook.split("Content-Security-Policy: ")[1].split("\n")[0].replace("https://your-host", address)
+    assert policy == f"default-src 'none'; script-src {address}; frame-src {address}"
     with host_page(widget_page(address), policy) as url, opened(chromium, url) as tab:
         assert "spionage" in ask(tab).locator("article").inner_text()
         # The button has its own look, although the page allows no inline style.
@@ -223,7 +226,7 @@ def test_an_error_is_reported_as_one(chromium: Any, address: str, data: Path) ->
         frame.locator(".feedback", has_text="Dank u.").wait_for()
         assert frame.locator(".copy").count() == 1
         assert frame.locator(".print").count() == 0
-    (kept,) = SqliteFeedback(data / "feedback.sqlite").reports()
+    (kept,) = StoredFeedback(Database("", data)).reports()
     assert (kept.verdict, kept.reasons) == ("error", ("wrong_source",))
 
 

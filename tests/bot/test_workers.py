@@ -46,20 +46,26 @@ def test_more_answers_than_can_be_ready_in_time_are_turned_away(assistant: Assis
 
     given = asyncio.run(ask_many())
     assert [isinstance(one, TooBusy) for one in given] == [False] * 32 + [True] * 6
-    assert {one.status for one in given if isinstance(one, WorkedOut)} == {"answered"}
+    assert {one.answer.status for one in given if isinstance(one, WorkedOut)} == {"answered"}
 
 
-def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(assistant: Assistant) -> None:
+def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import httpx
 
     class Full:
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
         async def work(self, *_: object) -> WorkedOut:
             raise TooBusy("48 answers are being worked out")
 
         def close(self) -> None:
             pass
 
-    with serving(lambda: assistant, workers=Full()) as address:
+    monkeypatch.setattr("bot.web.ThreadWorkers", Full)
+    with serving(lambda: assistant) as address:
         response = httpx.post(f"{address}/api/v1/answers", json={"question": "Wat is een dreiging?"})
         stream = httpx.post(
             f"{address}/api/v1/answers", json={"question": "Wat?"}, headers={"Accept": "text/event-stream"}
@@ -105,6 +111,6 @@ def test_a_process_that_dies_is_replaced_and_its_answers_are_worked_out_again(
         given = asyncio.run(kill_one_in_the_middle())
     finally:
         workers.close()
-    assert {one.status for one in given} == {"answered"}
-    assert len({one.answer_id for one in given}) == 1
+    assert {one.answer.status for one in given} == {"answered"}
+    assert len({one.answer.answer_id for one in given}) == 1
     assert time.monotonic() - started < 60

@@ -1,0 +1,215 @@
+"""Two replicas behind nginx with Redis and PostgreSQL: one is killed under load, and nobody notices but its streams."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.database import Database, StoredFeedback, TrafficCounts
+from bot.operation import Operation
+from index import build_index
+from tests.deploy.proxies import nginx_command, nginx_example
+from tests.fakes import make_document
+from tests.services import (
+    Server,
+    free_port,
+    needs_nginx,
+    needs_postgresql,
+    needs_redis,
+    postgresql_address,
+    running_postgresql,
+    running_redis,
+    wait_for,
+)
+
+pytestmark = [pytest.mark.slow, needs_nginx, needs_postgresql, needs_redis]
+
+PARAAT = str(Path(sys.executable).with_name("paraat"))
+COUNTS = ("drie", "zeven")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A running set: the address of nginx, the replicas, and what they share."""
+
+    address: str
+    replicas: tuple[Server, ...]
+    redis: Server
+    database: Server
+    folder: Path
+
+    def client(self) -> httpx.Client:
+        return httpx.Client(base_url=self.address, verify=False, timeout=60)
+
+
+def publish(folder: Path, number: str) -> None:
+    sections = {f"1.{n}": [f"De strategie noemt {number} maatregelen tegen ramp {n}."] for n in range(1, 6)}
+    build_index([make_document("gids", sections, language="nl")], folder / "index")
+
+
+class Replica(Server):
+    """`paraat serve` with the settings of the cluster."""
+
+    def __init__(self, port: int, folder: Path, environment: dict[str, str]) -> None:
+        super().__init__([PARAAT, "serve"], port, folder)
+        self._environment = environment | {"PARAAT_PORT": str(port)}
+
+    def start(self) -> None:
+        with (self._folder / f"{self.port}.log").open("ab") as log:
+            environment = os.environ | self._environment
+            self._process = subprocess.Popen(self._command, stderr=log, cwd=self._folder, env=environment)
+        wait_for(self.is_ready, seconds=120)
+
+    def is_ready(self) -> bool:
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.port}/health/ready").status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    folder = tmp_path_factory.mktemp("cluster")
+    publish(folder, COUNTS[0])
+    with ExitStack() as stack:
+        redis, database = stack.enter_context(running_redis()), stack.enter_context(running_postgresql())
+        environment = {
+            "PARAAT_INDEX": str(folder / "index"),
+            "PARAAT_DATA": str(folder / "data"),
+            "PARAAT_DATABASE": postgresql_address(database),
+            "PARAAT_REDIS": f"redis://127.0.0.1:{redis.port}",
+            "PARAAT_RATE_LIMIT": "0",
+            "PARAAT_FEEDBACK": "true",
+        }
+        replicas = tuple(Replica(free_port(), folder, environment) for _ in range(2))
+        for replica in replicas:
+            stack.callback(replica.kill)
+            replica.start()
+        plain, secure = free_port(), free_port()
+        path = nginx_example(folder, plain=plain, secure=secure, replicas=tuple(one.port for one in replicas))
+        proxy = Server(nginx_command(path), secure, folder)
+        stack.callback(proxy.stop)
+        proxy.start()
+        yield Cluster(
+            address=f"https://127.0.0.1:{secure}", replicas=replicas, redis=redis, database=database, folder=folder
+        )
+
+
+def ask(client: httpx.Client, number: int) -> httpx.Response:
+    question = f"Hoeveel maatregelen noemt de strategie tegen ramp {number % 5 + 1}?"
+    return client.post("/api/v1/answers", json={"question": question})
+
+
+def test_an_answer_is_streamed_and_found_again_at_the_other_replica(cluster: Cluster) -> None:
+    with cluster.client() as client:
+        asked = {"question": "Hoeveel maatregelen noemt de strategie tegen ramp 1?"}
+        with client.stream("POST", "/api/v1/answers", json=asked, headers={"Accept": "text/event-stream"}) as stream:
+            lines = [line for line in stream.iter_lines() if line]
+        assert lines[0] == "event: sentence"
+        record = ask(client, 0).json()
+    for replica in cluster.replicas:
+        found = httpx.get(f"http://127.0.0.1:{replica.port}/api/v1/answers/{record['answer_id']}")
+        assert found.json()["text"] == record["text"]
+
+
+def test_figures_of_a_replica_are_not_for_the_world(cluster: Cluster) -> None:
+    with cluster.client() as client:
+        assert client.get("/metrics").status_code == 404
+
+
+def test_a_message_is_seen_at_every_replica(cluster: Cluster) -> None:
+    operation = Operation(cluster.folder / "data")
+    operation.pause(["api"], "proef")
+    try:
+        codes = [
+            httpx.post(f"http://127.0.0.1:{one.port}/api/v1/answers", json={"question": "Welke ramp?"}).status_code
+            for one in cluster.replicas
+        ]
+    finally:
+        operation.resume(["api"])
+    assert codes == [503, 503]
+
+
+def test_a_replica_that_is_killed_under_load_takes_no_answer_with_it(cluster: Cluster) -> None:
+    codes: list[int] = []
+    ended = threading.Event()
+
+    def load(first: int) -> None:
+        with cluster.client() as client:
+            number = first
+            while not ended.is_set():
+                codes.append(ask(client, number).status_code)
+                number += 1
+
+    threads = [threading.Thread(target=load, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    wait_for(lambda: len(codes) > 30)
+    cluster.replicas[0].kill()
+    seen = len(codes)
+    wait_for(lambda: len(codes) > seen + 60, seconds=60)
+    cluster.replicas[0].start()
+    seen = len(codes)
+    wait_for(lambda: len(codes) > seen + 30, seconds=60)
+    ended.set()
+    for thread in threads:
+        thread.join()
+    assert set(codes) == {200}
+
+
+def test_a_new_index_reaches_every_replica_and_answers_go_on(cluster: Cluster) -> None:
+    told = {}
+    with cluster.client() as client:
+        before = ask(client, 1).json()
+        told[before["index"]] = COUNTS[0]
+        publish(cluster.folder, COUNTS[1])
+
+        def have_switched() -> bool:
+            states = [httpx.get(f"http://127.0.0.1:{one.port}/health/ready").json() for one in cluster.replicas]
+            # Every answer meanwhile is wholly of one index, also one that the other replica kept in Redis.
+            record = ask(client, 1).json()
+            assert told.get(record["index"], COUNTS[1]) in record["text"]
+            return all(state["index"] != before["index"] for state in states)
+
+        wait_for(have_switched, seconds=60)
+        assert COUNTS[1] in ask(client, 1).json()["text"]
+
+
+def test_redis_and_the_database_may_go_and_come_back(cluster: Cluster) -> None:
+    report = {"answer_id": "0123456789abcdef", "verdict": "useful"}
+    database = Database(postgresql_address(cluster.database), cluster.folder / "own", pause=0)
+    with cluster.client() as client:
+        assert client.post("/api/v1/feedback", json=report).status_code == 204
+        kept = len(StoredFeedback(database).reports())
+        cluster.redis.kill()
+        cluster.database.kill()
+        assert [ask(client, number).status_code for number in range(6)] == [200] * 6
+        assert client.post("/api/v1/feedback", json=report).status_code == 503
+        state = client.get("/health/ready").json()
+        assert (state["status"], "redis" in state["degraded"] or "database" in state["degraded"]) == ("degraded", True)
+        cluster.redis.start()
+        cluster.database.start()
+        wait_for(lambda: client.post("/api/v1/feedback", json=report).status_code == 204, seconds=60)
+        assert len(StoredFeedback(database).reports()) > kept
+
+        def are_well() -> bool:
+            states = [httpx.get(f"http://127.0.0.1:{one.port}/health/ready").json() for one in cluster.replicas]
+            return all(state["status"] == "ready" for state in states)
+
+        wait_for(are_well, seconds=60)
+
+        def are_counted() -> bool:
+            return sum(TrafficCounts(database).since(datetime(2000, 1, 1, tzinfo=UTC)).values()) > 100
+
+        wait_for(are_counted, seconds=60)
+    database.close()

@@ -1,0 +1,115 @@
+"""Real servers from Debian's packages on free ports of this machine: PostgreSQL and Redis; a test can kill them."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+_POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+_REDIS = shutil.which("redis-server")
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+needs_postgresql = pytest.mark.skipif(not _POSTGRES, reason="Debian's postgresql is not installed")
+needs_redis = pytest.mark.skipif(_REDIS is None, reason="Debian's redis-server is not installed")
+needs_nginx = pytest.mark.skipif(NGINX is None, reason="Debian's nginx is not installed")
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+    """Come back when the condition holds; fails the test when it never does."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "what was waited for did not happen"
+        time.sleep(0.05)
+
+
+def is_open(port: int) -> bool:
+    """Whether somebody listens on the port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Server:
+    """A program on a port that can be stopped hard and started again."""
+
+    def __init__(self, command: list[str], port: int, folder: Path) -> None:
+        self.port = port
+        self._command, self._folder = command, folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with (self._folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=log, cwd=self._folder)
+        wait_for(lambda: is_open(self.port))
+
+    def stop(self) -> None:
+        """Ask it to end, which nginx needs to end its workers as well."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(30)
+            self._process = None
+
+    def kill(self) -> None:
+        """Stop it as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            wait_for(lambda: not is_open(self.port))
+            self._process = None
+
+
+@contextmanager
+def running_postgresql() -> Iterator[Server]:
+    """A fresh PostgreSQL whose user and database are `postgres`; it refuses to run as root, so it does not."""
+    binaries = _POSTGRES[-1].parent
+    folder = Path(tempfile.mkdtemp(prefix="paraat-test-pg-"))
+    as_user: list[str] = []
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    data, port = folder / "data", free_port()
+    made = [*as_user, str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N"]
+    subprocess.run(made, check=True, capture_output=True, cwd=folder)
+    options = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]
+    server = Server([*as_user, str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options], port, folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def postgresql_address(server: Server) -> str:
+    """The address as the settings take it."""
+    return f"postgresql://postgres@127.0.0.1:{server.port}/postgres"
+
+
+@contextmanager
+def running_redis() -> Iterator[Server]:
+    """A fresh Redis that keeps nothing on disk."""
+    folder, port = Path(tempfile.mkdtemp(prefix="paraat-test-redis-")), free_port()
+    command = [str(_REDIS), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    server = Server(command, port, folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check fix lock clean official picture docs
+.PHONY: run test check fix lock clean official picture docs faults
 
 run: .venv/installed
 	@$(BIN)/paraat serve
@@ -30,6 +30,10 @@ docs: .venv/installed
 # The picture in the README: an answer with its source open. Needs Debian's chromium.
 picture: .venv/installed
 	$(BIN)/python -m tests.screenshots docs/images readme-tablet-nl
+
+# About half an hour: killed builders, slow senders, a soak and streams that are left; docs/faults.md has a table of it.
+faults: .venv/installed
+	$(BIN)/python -m tests.faults
 
 fix: .venv/installed
 	$(BIN)/ruff check --fix .

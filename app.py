@@ -129,7 +129,7 @@ def serve(
             ) from error
     import uvicorn
 
-    from bot import create_app, open_assistant, write_json_lines
+    from bot import create_app, open_assistant, server_options, write_json_lines
 
     _say(f"Paraat: http://{settings.host}:{settings.port} (stop with Ctrl+C)")
     # So that a stop by SIGTERM ends like any other and temporary copies of the index are removed.
@@ -140,7 +140,8 @@ def serve(
     logs: dict[str, Any] = {"log_config": None} if settings.log_format == "json" else {}
     folder = index or settings.index
     web = create_app(lambda: open_assistant(settings, folder=index), settings, index_folder=folder, workers=workers)
-    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", server_header=False, **logs)
+    options = server_options() | logs
+    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", **options)
 
 
 @app.command()

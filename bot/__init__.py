@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.generating.writing import system_prompt
     from bot.opening import assistant_on, open_assistant
     from bot.operating.structured_logs import write_json_lines
+    from bot.patience import server_options
     from bot.rendering import render_turn
     from bot.settings import Settings, explain
     from bot.web import create_app
@@ -79,6 +80,7 @@ __all__ = [
     "render_turn",
     "replay_command",
     "resume_command",
+    "server_options",
     "stand_alone_query",
     "system_prompt",
     "unverified_numbers",
@@ -99,6 +101,7 @@ _LATE = {
     "explain": ("bot.settings", "explain"),
     "gate_features": ("bot.gate", "gate_features"),
     "open_assistant": ("bot.opening", "open_assistant"),
+    "server_options": ("bot.patience", "server_options"),
     "render_turn": ("bot.rendering", "render_turn"),
     "system_prompt": ("bot.generating.writing", "system_prompt"),
     "verify": ("bot.gate", "verify"),

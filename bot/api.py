@@ -230,13 +230,15 @@ def health_router(desk: Desk) -> APIRouter:
 
     @router.get("/health/ready", responses={503: {"description": "The assistant is not there (yet)."}})
     async def ready() -> JSONResponse:
-        """The assistant can answer; `degraded` names what is away meanwhile, `unverified_numbers` what to check."""
+        """The assistant can answer; `degraded` names what is away or damaged meanwhile, `reason` says it in a line."""
         assistant = desk.warmth.assistant
         if assistant is None:
             return JSONResponse({"status": "failed" if desk.warmth.failure else "warming"}, status_code=503)
         numbers = list(unverified_numbers())
-        degraded = desk.watch.degraded()
+        index_fault = assistant.index.degraded
+        degraded = desk.watch.degraded() | ({"search": index_fault} if index_fault else {})
+        reason = {"reason": "; ".join(degraded.values())} if degraded else {}
         state = {"status": "degraded" if degraded else "ready", "index": assistant.index.fingerprint}
-        return JSONResponse(state | {"degraded": degraded, "unverified_numbers": numbers})
+        return JSONResponse(state | reason | {"degraded": degraded, "unverified_numbers": numbers})
 
     return router

@@ -246,7 +246,7 @@ class Assistant:
             sentences=sentences,
             citations=citations,
             ranking=ranking,
-            notices=notices(citations, self._sources, asked.language, masked=asked.masked),
+            notices=notices(citations, self._sources, asked.language, ranking, masked=asked.masked),
             index=self.index.fingerprint,
             seconds=asked.seconds,
         )

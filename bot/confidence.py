@@ -39,6 +39,8 @@ _YEAR = re.compile(r"\b20[2-9]\d\b")
 _LAST_YEAR = 2023
 # A word with a capital that does not open the question or a sentence of it: "Almere", "KNMI".
 _NAME = re.compile(r"(?<=[\w,;:'’] )(?:[\"'‘“(])?([A-Z][^\W_]*(?:[-'’][^\W_]+)*)")
+# What is known of an answer where only words are searched.
+_OF_WORDS = ("unknown", "place", "section", "names")
 
 
 def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, float]:
@@ -49,7 +51,8 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
     likely its place answers; "section": share of the query's words in its section; "names": 1 where the query names
     something (a capital inside the sentence) that this section does not. Where it is known which questions the section
     answers: "best_asked", the cosine of the nearest of them, "asked", that of the nearest one of the first five
-    passages, and "aim", how much the query reads like all of them.
+    passages, and "aim", how much the query reads like all of them. Where only words are searched, what rests on them
+    and "aim".
     """
     first = ranking.passages[:5]
     near = [max(passage.dense, 0.0) for passage in first]
@@ -65,6 +68,8 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
         "section": _held(best, ranking, index),
         "names": _names_missing(best, ranking, index),
     }
+    if index.words_only:
+        return {name: features[name] for name in _OF_WORDS} | {"aim": best.passage.aim or 0.0}
     if best.passage.asked is not None:
         features["asked"] = max(passage.asked or 0.0 for passage in first)
         features["best_asked"] = max(best.passage.asked, 0.0)
@@ -91,9 +96,12 @@ def _names_missing(best: Candidate, ranking: Ranking, index: Index) -> float:
 def confidence(draft: Draft, ranking: Ranking, index: Index) -> float:
     """How likely the draft answers the query, in [0, 1], by a model of bot/weights.toml.
 
-    "answer_asked" where it is known which questions the best sentence's section answers, else "answer".
+    "answer_asked" where it is known which questions the best sentence's section answers, else "answer"; "answer_words"
+    where only words are searched.
     """
     features = answer_features(draft, ranking, index)
+    if index.words_only:
+        return logistic("answer_words", features)
     return logistic("answer_asked" if "asked" in features else "answer", features)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import IndexMissing, live_version
+from index import IndexDamaged, IndexMissing, live_version
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -43,6 +43,9 @@ class Follower:
         """Take up the live index when it is another one than that which was looked at last."""
         try:
             live = await asyncio.to_thread(live_version, self._folder)
+        except IndexDamaged:
+            self.failure = "the pointer to the live index names none"
+            return
         except (IndexMissing, OSError):
             return
         serving = warmth.assistant.index.version if warmth.assistant else ""

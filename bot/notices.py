@@ -10,7 +10,7 @@ from bot.places import STRATEGY
 from bot.wording import say
 
 if TYPE_CHECKING:
-    from index import IndexedSource
+    from index import IndexedSource, Ranking
 
 # When we last looked for the outcome of the review that was announced for 2026, and found none.
 REVIEW_CHECKED_ON = "2026-11-23"
@@ -20,11 +20,16 @@ def notices(
     citations: Sequence[Citation],
     sources: Mapping[str, IndexedSource],
     language: str,
+    ranking: Ranking | None,
     *,
     masked: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """The notices that the citations, and personal data in the question, call for; each once, in a fixed order."""
-    said = [say("masked", language)] if masked else []
+    """The notices that citations, personal data in the question and a search by words alone call for.
+
+    Each once, in a fixed order.
+    """
+    said = [say("words_only", language)] if ranking and ranking.words_only else []
+    said += [say("masked", language)] if masked else []
     cited = [sources[citation.source_id] for citation in citations]
     if any((source.renders or source.source_id).startswith(STRATEGY) for source in cited):
         said.append(say("strategy_date", language, checked_on=REVIEW_CHECKED_ON))

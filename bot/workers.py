@@ -194,11 +194,12 @@ _here: _Here | None = None
 
 
 def _open_here(settings: Settings, folder: Path | None) -> None:
-    """Make this process ready to answer; a stop of the service is told to it by the service, not by the terminal."""
+    """Make this process ready to answer; a stop is told to it by the service, not by a signal to all processes."""
     import signal
 
     global _here
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, signal.SIG_IGN)
     _here = _Here(settings, folder)
     _here.assistant("")
 

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import FEATURES, PLACE_FEATURES, Question, Settings, open_assistant
+from bot import FEATURES, PLACE_FEATURES, Assistant, Question, Settings
 from eval.cases import Case, read_cases
 from eval.relevance import is_in_section
 from eval.source_sets import find_source_set
+from index import open_index
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot import Assistant, Candidate, Evidence
+    from bot import Candidate, Evidence
 
 Row = tuple[tuple[float, ...], int, int]
 
@@ -47,14 +48,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.fitting", description=main.__doc__)
     parser.add_argument("--cases", type=Path, nargs="+", required=True, help="tuning sets, never a test half")
     parser.add_argument("--index", type=Path, nargs="+", help="folders of indexes [default: PARAAT_INDEX]")
+    parser.add_argument("--words-only", action="store_true", help="fit what is used when vectors cannot be")
     args = parser.parse_args()
     settings = Settings()
     asked: list[tuple[Case, Assistant]] = []
     for folder in args.index or [settings.index]:
-        assistant = open_assistant(settings, folder=folder)
+        assistant = Assistant(open_index(folder, embedder=settings.embedder, words_only=args.words_only))
         source_set = find_source_set(source.source_id for source in assistant.index.sources)
         asked += [(case, assistant) for path in args.cases for case in read_cases(path, source_set)]
     sentences, places, answers = gather(asked)
+    if args.words_only:
+        print(describe("answer_words", answers))
+        return
     print(describe("sentence", sentences))
     print(describe("place", places.only(PLACE_FEATURES[:-1])))
     print(describe("place_asked", places))
@@ -82,7 +87,7 @@ def gather(asked: Sequence[tuple[Case, Assistant]]) -> tuple[Points, Points, Poi
         question = Question(text=case.question, audience=case.audience, history=case.history)
         evidence = assistant.evidence(question)
         # Texts without questions of their own take the model without them.
-        if evidence is None or "asked" not in evidence.features:
+        if evidence is None or not (assistant.index.words_only or "asked" in evidence.features):
             continue
         names = tuple(evidence.features)
         right = case.expect == "answer" and _stands_right(case, evidence.draft.best)

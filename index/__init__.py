@@ -8,11 +8,11 @@ from index.analysis import stems
 from index.build import BuildReport, build_index
 from index.chunking import split_plainly
 from index.lexicon import word_translations
-from index.passages import Chunk, IndexMismatch, IndexMissing, Passage, Ranking
+from index.passages import Chunk, IndexDamaged, IndexMismatch, IndexMissing, Passage, Ranking
 from index.recipes import Recipe
 from index.retrieval import Index, open_index
 from index.stored import IndexedSource, StoredSection
-from index.versions import live_version, roll_back
+from index.versions import live_version, roll_back, stored_source_ids
 
 if TYPE_CHECKING:
     from index.embedding import Embedder, load_embedder
@@ -26,6 +26,7 @@ __all__ = [
     "Entailment",
     "EntailmentMissing",
     "Index",
+    "IndexDamaged",
     "IndexMismatch",
     "IndexMissing",
     "IndexedSource",
@@ -42,6 +43,7 @@ __all__ = [
     "roll_back",
     "split_plainly",
     "stems",
+    "stored_source_ids",
     "word_translations",
 ]
 

@@ -90,14 +90,18 @@ class AskedIndex:
         self._aim.save(folder / _AIM)
 
     @classmethod
-    def load(cls, folder: Path) -> AskedIndex | None:
-        """The index that was saved in the folder; None where none was."""
+    def load(cls, folder: Path, dim: int = 0) -> AskedIndex | None:
+        """The index that was saved in the folder; None where none was.
+
+        With `dim` its vectors, which may be damaged, are left alone: there are zeros of that many columns instead.
+        """
         import numpy as np
 
         if not folder.is_dir():
             return None
-        vectors = np.load(folder / _VECTORS, allow_pickle=False)
         places = np.load(folder / _PLACES, allow_pickle=False)
+        zeros = np.zeros((len(places), dim), dtype=np.float32)
+        vectors = zeros if dim else np.load(folder / _VECTORS, allow_pickle=False)
         return cls(LexicalIndex.load(folder), vectors, places, Aim.load(folder / _AIM))
 
     def score(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
     from index.embedding import Embedder
     from index.retrieval import Index
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,10 @@ def build_index(
         # Read back whole, and searched once, before anyone sees it.
         opened = open_version(workplace, read_manifest(workplace), model)
         opened.search(chunks[0].text, k=1)
-        opened.check_store()
+        if (workplace / "chroma").is_dir():
+            opened.check_store()
+        elif opened.words_only:
+            raise IndexMismatch(opened.degraded)
         if check is not None:
             check(opened)
         publish(out, workplace, mark[:16])
@@ -122,7 +129,11 @@ def _write_searches(
         asked.save(workplace / "asked")
     vocabulary.save(workplace / "lexical")
     save_rows(workplace / "vectors", vectors)
-    write_vectors(workplace / "chroma", chunks, [one.language for one in fields], vectors)
+    try:
+        write_vectors(workplace / "chroma", chunks, [one.language for one in fields], vectors)
+    except ImportError as error:
+        # What is searched one by one needs no Chroma; opening the index says that it is not there.
+        _log.critical("Chroma cannot be imported (%s): the index is built without it", error)
 
 
 def _vectors(chunks: Sequence[Chunk], out: Path, model: Embedder) -> tuple[NDArray[np.float32], int]:
@@ -145,8 +156,10 @@ def _known_vectors(out: Path, model: Embedder) -> dict[str, NDArray[np.float32]]
         manifest = read_manifest(live)
         if manifest.embedder != model.identity:
             return {}
-        chunks, _ = read_contents(live, manifest)
-        vectors = read_rows(live / "vectors", len(chunks))
+        contents = read_contents(live, manifest)
+        if not contents.is_whole("vectors/"):
+            return {}
+        vectors = read_rows(live / "vectors", len(contents.chunks))
     except (IndexMissing, IndexMismatch):
         return {}
-    return {chunk.digest: vector for chunk, vector in zip(chunks, vectors, strict=True)}
+    return {chunk.digest: vector for chunk, vector in zip(contents.chunks, vectors, strict=True)}

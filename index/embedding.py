@@ -28,7 +28,7 @@ _E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
 class EmbedderMissing(LookupError):
-    """The model that the settings name is not on this machine; nothing is ever fetched."""
+    """The model that the settings name is not on this machine, or damaged; nothing is ever fetched."""
 
 
 class Embedder(Embeddings):
@@ -63,9 +63,26 @@ class Embedder(Embeddings):
 def load_embedder(name: str = "") -> Embedder:
     """The embedder in the package for an empty name, else the sentence-transformers model of that name or folder.
 
-    Raises EmbedderMissing when the model is not on this machine.
+    Raises EmbedderMissing when the model is not on this machine, or that of the package is damaged.
     """
     return PackagedEmbedder() if not name else NamedEmbedder(name)
+
+
+class NoEmbedder(Embedder):
+    """Stands in for an embedder that cannot be used: every text gives a row of zeros, as if no subword were known."""
+
+    def __init__(self, identity: str, dim: int) -> None:
+        self.identity, self.dim = identity, dim
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Rows of zeros."""
+        return self.encode_queries(texts)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Rows of zeros."""
+        import numpy as np
+
+        return np.zeros((len(texts), self.dim), dtype=np.float32)
 
 
 class PackagedEmbedder(Embedder):
@@ -79,7 +96,9 @@ class PackagedEmbedder(Embedder):
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
-        folder = folder or Path(str(files("index") / "model"))
+        if folder is None:
+            folder = Path(str(files("index") / "model"))
+            _check_card(folder)
         stored = load_file(folder / "model.safetensors")
         # The rows stay as they are stored: as floats they take 33 MB, and a query needs a dozen.
         self._rows: NDArray[np.int8] = stored["rows"]
@@ -160,6 +179,22 @@ class NamedEmbedder(Embedder):
         import numpy as np
 
         return _unit(np.asarray(vectors, dtype=np.float32).reshape(-1, self.dim))
+
+
+def _check_card(folder: Path) -> None:
+    """EmbedderMissing when the model's files are not those that its card names by digest."""
+    for name in ("model.safetensors", "tokenizer.json"):
+        try:
+            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            is_known = f" {found} |" in (folder / "MODEL.md").read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise EmbedderMissing(
+                f"the embedder of the package cannot be read ({error}); install the package again"
+            ) from error
+        if not is_known:
+            raise EmbedderMissing(
+                f"{folder / name} is damaged (its card has another digest); install the package again"
+            )
 
 
 def _clean(texts: Sequence[str]) -> list[str]:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from index.passages import Chunk, IndexMismatch
+from index.passages import Chunk, IndexDamaged
 from index.stored import IndexedSource, StoredSection, section_from_json, section_to_json
 
 # Raised whenever files or their meaning change (the analysis of words too), so that an older index is rebuilt
 # and never misread.
 SCHEMA = 7
 _MANIFEST, _CHUNKS, _SECTIONS = "manifest.json", "chunks.jsonl", "sections.jsonl"
+# What only the search by meaning reads: without it the words are still searched.
+_OF_MEANING = ("chroma/", "vectors/", "asked/vectors.npy")
+_SOURCE_ID = re.compile(rb'"source_id": "([^"\\]+)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,38 +65,63 @@ def write_contents(
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a stored index; IndexMismatch when it is of another schema or damaged."""
+    """The manifest of a stored index; IndexDamaged when it is of another schema or damaged."""
     path = folder / _MANIFEST
     try:
         row = json.loads(path.read_text(encoding="utf-8"))
         if row["schema"] != SCHEMA:
-            raise IndexMismatch(
+            raise IndexDamaged(
                 f"{folder} was written in layout {row['schema']}, this version reads {SCHEMA}; run paraat index build"
             )
         sources = tuple(IndexedSource(**source) for source in row["sources"])
         return Manifest(**(row | {"sources": sources}))
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise IndexMismatch(f"{path} is damaged ({error}); run paraat index build") from error
+        raise IndexDamaged(f"{path} is damaged ({error}); run paraat index build") from error
 
 
-def read_contents(folder: Path, manifest: Manifest) -> tuple[tuple[Chunk, ...], tuple[StoredSection, ...]]:
-    """Chunks and sections; IndexMismatch when they or the search indexes are not those the manifest knows."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """Chunks and sections as they were built, and which files of the search by meaning are changed or missing."""
+
+    chunks: tuple[Chunk, ...]
+    sections: tuple[StoredSection, ...]
+    changed: tuple[str, ...]
+
+    def is_whole(self, part: str) -> bool:
+        """True when no file whose path begins with `part` is changed or missing."""
+        return not any(name.startswith(part) for name in self.changed)
+
+
+def read_contents(folder: Path, manifest: Manifest) -> Contents:
+    """The contents; IndexDamaged when texts, places or the search by words are not those the manifest knows."""
     try:
         chunks = tuple(Chunk(**row) for row in _read_rows(folder / _CHUNKS))
         sections = tuple(section_from_json(row) for row in _read_rows(folder / _SECTIONS))
         digests = _digests(folder)
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise IndexMismatch(f"{folder} is damaged ({error}); run paraat index build") from error
+        raise IndexDamaged(f"{folder} is damaged ({error}); run paraat index build") from error
     found = fingerprint(chunks, sections, manifest.sources, manifest.embedder)
     if found != manifest.fingerprint:
-        raise IndexMismatch(
+        raise IndexDamaged(
             f"the content of {folder} has fingerprint {found[:16]}, its manifest says {manifest.fingerprint[:16]}; "
             "run paraat index build"
         )
-    if digests != manifest.files:
-        differ = sorted(dict(digests.items() ^ manifest.files.items()))
-        raise IndexMismatch(f"{folder} is damaged (changed or missing: {', '.join(differ)}); run paraat index build")
-    return chunks, sections
+    differ = sorted(dict(digests.items() ^ manifest.files.items()))
+    if any(not name.startswith(_OF_MEANING) for name in differ):
+        raise IndexDamaged(f"{folder} is damaged (changed or missing: {', '.join(differ)}); run paraat index build")
+    return Contents(chunks=chunks, sections=sections, changed=tuple(differ))
+
+
+def named_sources(folder: Path) -> frozenset[str]:
+    """The ids of the sources that a stored index names anywhere, read from a damaged one as far as it goes.
+
+    "?" alone when nothing can be read.
+    """
+    found: set[str] = set()
+    for name in (_MANIFEST, _CHUNKS, _SECTIONS):
+        with suppress(OSError):
+            found.update(one.decode("utf-8", "replace") for one in _SOURCE_ID.findall((folder / name).read_bytes()))
+    return frozenset(found) or frozenset({"?"})
 
 
 def _digests(folder: Path) -> dict[str, str]:

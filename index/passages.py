@@ -13,6 +13,10 @@ class IndexMismatch(RuntimeError):
     """The index was built with another embedder or layout, or its files no longer agree."""
 
 
+class IndexDamaged(IndexMismatch):
+    """Texts, places or word index are not those that were built, or of another layout: only a new build helps."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
     """A stored piece of one section: `section.text[start:end] == text`.
@@ -72,7 +76,8 @@ class Ranking:
     """Passages for one query, best first, ties by chunk id; `fingerprint` names the index it came from.
 
     `expansions` holds for each word or phrase of the query the stems that were searched beside its own, such as
-    {"weerbaarheid": (("resili", 0.98),)}, the heaviest first; weights are in (0, 1].
+    {"weerbaarheid": (("resili", 0.98),)}, the heaviest first; weights are in (0, 1]. `words_only` says that the search
+    by meaning could take no part.
     """
 
     query: str
@@ -80,3 +85,4 @@ class Ranking:
     fingerprint: str
     seconds: float
     expansions: dict[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    words_only: bool = False

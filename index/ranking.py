@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
     from index.store import VectorStore
     from index.stored import IndexedSource, StoredSection
 
+_log = logging.getLogger(__name__)
 # How many chunks each search brings to the fusion: well above any k that is shown, small enough to stay quick.
 _CANDIDATES = 100
 # Of that many places every chunk is a candidate, so that a guide's paragraph brings up the official section.
 _PLACES = 10
 # Up to that many vectors comparing all is quicker than the store's graph, and exact: 2 ms where that takes 10.
-_ONE_BY_ONE = 60_000
+ONE_BY_ONE = 60_000
 # Callers filter in a few ways, again and again.
 _VIEWS = 32
 # Joined neighbours and places that take turns use up more than are shown: that many times as many are at hand.
@@ -97,7 +99,7 @@ class Ranker:
         lexical: LexicalIndex,
         by_place: LexicalIndex,
         asked: AskedIndex | None,
-        store: VectorStore,
+        store: VectorStore | None,
     ) -> None:
         self._chunks = chunks
         self._sections = sections
@@ -105,9 +107,6 @@ class Ranker:
         self._vectors = vectors
         self._lexical, self._by_place, self._asked, self._store = lexical, by_place, asked, store
         self.size = len(chunks)
-        if len(chunks) > _ONE_BY_ONE:
-            # Chroma takes a second to open: now, not in the first search.
-            store.count()
         self._row = {chunk.chunk_id: row for row, chunk in enumerate(chunks)}
         self._by_id = np.argsort(np.argsort([chunk.chunk_id for chunk in chunks], kind="stable"), kind="stable")
         self._n_words = cache(lambda row: len(chunks[row].text.split()))
@@ -162,7 +161,7 @@ class Ranker:
         """The cosines of the `k` nearest chunks, nearest first: as the search finds them, or of all when `exact`."""
         if not vector.any():
             return []
-        if exact or self.size <= _ONE_BY_ONE:
+        if exact or self._store is None or self.size <= ONE_BY_ONE:
             return [float(cosine) for cosine in np.sort(cosines_of(self._vectors, vector))[::-1][:k]]
         rows = [self._row[chunk_id] for chunk_id in self._store.nearest(vector, k, None)]
         return [float(cosine) for cosine in np.sort(cosines_of(self._vectors[rows], vector))[::-1]]
@@ -198,7 +197,7 @@ class Ranker:
             place_mean=self._place_vectors[places].mean(axis=0) if some else self._place_vectors[:0].sum(axis=0),
             sources=None if len(wanted) == len(self._sources) else tuple(sorted(wanted)),
             # The store filters by source alone.
-            is_small=len(rows) <= _ONE_BY_ONE or bool(filters.sections or filters.pages),
+            is_small=self._store is None or len(rows) <= ONE_BY_ONE or bool(filters.sections or filters.pages),
         )
 
     def _candidates(self, query: _Query, view: _View, pool: int) -> NDArray[np.int64]:
@@ -216,12 +215,17 @@ class Ranker:
         return np.unique(np.concatenate(found))
 
     def _nearest(self, query: _Query, view: _View, pool: int) -> NDArray[np.int64]:
-        if query.near is not None:
-            # Above 0, so that none is left out.
-            return _best(2.0 + query.near, view.rows, pool)
-        where = None if view.sources is None else {"source_id": {"$in": list(view.sources)}}
-        found = self._store.nearest(query.vector, pool, where)
-        return np.array([self._row[chunk_id] for chunk_id in found], dtype=np.int64)
+        near = query.near
+        if near is None and self._store is not None:
+            where = None if view.sources is None else {"source_id": {"$in": list(view.sources)}}
+            try:
+                found = self._store.nearest(query.vector, pool, where)
+                return np.array([self._row[chunk_id] for chunk_id in found], dtype=np.int64)
+            except Exception as error:  # noqa: BLE001 - whatever Chroma raises, the vectors are here as well
+                _log.critical("Chroma cannot be asked (%s); vectors are compared one by one", type(error).__name__)
+        near = cosines_of(self._vectors, query.vector) if near is None else near
+        # Above 0, so that none is left out.
+        return _best(2.0 + near, view.rows, pool)
 
     def _fused(
         self, query: _Query, rows: NDArray[np.int64], dense: NDArray[np.float64], view: _View, recipe: Recipe

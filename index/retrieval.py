@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from index.manifests import Manifest, read_contents, read_manifest
 from index.passages import IndexMismatch, Passage, Ranking
 from index.recipes import SERVED, Recipe
 from index.reranking import Reranker, load_reranker
+from index.soundness import Meaning, load_meaning, load_model, without_model
 from index.stored import IndexedSource, StoredSection
 from index.versions import current_version
 from index.vocabulary import Vocabulary
@@ -30,90 +32,101 @@ if TYPE_CHECKING:
     from index.ranking import Ranker, Scored
     from index.store import VectorStore
 
+_log = logging.getLogger(__name__)
 # Sentences whose stems and vectors are kept: those of the best passages are asked for again with every question, and
 # working them out was half the time of an answer. About 2.5 kB each.
 _KEPT_TEXTS = 8_192
 
 
-def open_index(folder: Path, *, embedder: str = "", cross_encoder: str = "") -> Index:
+def open_index(folder: Path, *, embedder: str = "", cross_encoder: str = "", words_only: bool = False) -> Index:
     """The live index in the folder, ready to search; a cross-encoder, when named, orders the best passages anew.
 
-    Raises IndexMissing when there is none, and IndexMismatch when it was built with another embedder or its
-    content does not agree with its fingerprint.
-    """
-    from index.embedding import load_embedder
+    With `words_only` it is opened as if there were no embedder, to fit and to measure what is left then.
 
+    When vectors, embedder or Chroma cannot be used it opens without them, says so in the log, and `degraded` says why.
+    Raises IndexMissing when there is none, IndexMismatch when it was built with another embedder, and IndexDamaged
+    when its texts or its search by words are not those that were built.
+    """
     version = current_version(folder)
     manifest = read_manifest(version)
-    model = load_embedder(embedder)
-    if (manifest.embedder, manifest.dim) != (model.identity, model.dim):
-        raise IndexMismatch(
-            f"the index in {folder} was built with {manifest.embedder}, the settings ask for {model.identity}; "
-            "run paraat index build"
-        )
+    model, fault = load_model(embedder, manifest) if not words_only else without_model(manifest)
     reranker = load_reranker(cross_encoder) if cross_encoder else None
-    return open_version(version, manifest, model, reranker)
+    opened = open_version(version, manifest, model, reranker, fault=fault)
+    if opened.degraded:
+        _log.critical("the index in %s is degraded: %s", folder, opened.degraded)
+    return opened
 
 
-def open_version(version: Path, manifest: Manifest, model: Embedder, reranker: Reranker | None = None) -> Index:
-    """The index that is stored in this folder, live or not yet; IndexMismatch when a part of it is damaged."""
+def open_version(
+    version: Path, manifest: Manifest, model: Embedder, reranker: Reranker | None = None, *, fault: str = ""
+) -> Index:
+    """The index that is stored in this folder, live or not yet; `fault` says what is wrong with the embedder.
+
+    Raises IndexDamaged when texts, places or the search by words are damaged.
+    """
     from index.asked import AskedIndex
     from index.lexical import LexicalIndex
-    from index.ranking import Ranker
-    from index.store import VectorStore, read_rows
+    from index.ranking import ONE_BY_ONE, Ranker
 
-    chunks, sections = read_contents(version, manifest)
+    contents = read_contents(version, manifest)
+    meaning = load_meaning(version, contents, model, fault, ONE_BY_ONE)
     lexical = LexicalIndex.load(version / "lexical")
-    asked = AskedIndex.load(version / "asked")
-    store = VectorStore(version / "chroma", model)
-    named = {(section.source_id, section.section_id): section for section in sections}
+    asked = AskedIndex.load(version / "asked", dim=0 if meaning.works else model.dim)
+    named = {(section.source_id, section.section_id): section for section in contents.sections}
     ranker = Ranker(
-        chunks,
+        contents.chunks,
         named,
         manifest.sources,
-        read_rows(version / "vectors", len(chunks)),
+        meaning.vectors,
         lexical=lexical,
         by_place=LexicalIndex.load(version / "places"),
         asked=asked,
-        store=store,
+        store=meaning.store,
     )
     languages = [source.language for source in manifest.sources]
     # Words that only questions hold lead to the sections that answer them.
     known = lexical.stems | (asked.stems if asked else frozenset())
     expander = Expander(known, Vocabulary.load(version / "lexical"), languages)
-    return Index(manifest, named, model, lexical, expander, ranker, store, reranker, version=version.name)
+    return Index(manifest, named, lexical, expander, ranker, meaning, reranker, version=version.name)
 
 
 class Index:
-    """A stored index in memory; safe to share between threads, never changed."""
+    """A stored index in memory; safe to share between threads, never changed.
+
+    `degraded` says in one line what cannot be used and why, empty when all can. With `words_only` the search by
+    meaning takes no part: cosines are 0 and how near a section's questions are is not known. `is_damaged` says that
+    a new build would help.
+    """
 
     def __init__(
         self,
         manifest: Manifest,
         sections: Mapping[tuple[str, str], StoredSection],
-        model: Embedder,
         lexical: LexicalIndex,
         expander: Expander,
         ranker: Ranker,
-        store: VectorStore,
+        meaning: Meaning,
         reranker: Reranker | None = None,
         *,
         version: str = "",
     ) -> None:
+        self.degraded = meaning.degraded
+        self.words_only = not meaning.works
+        self.is_damaged = meaning.is_damaged
         # The folder's name: two builds of the same content have one fingerprint and two versions.
         self.version = version
         self.fingerprint = manifest.fingerprint
         self.sources: tuple[IndexedSource, ...] = manifest.sources
         self._source_of = {source.source_id: source for source in manifest.sources}
         self._sections = sections
-        self._model = model
+        self._model = meaning.model
         self._lexical = lexical
         self._expander = expander
         self._ranker = ranker
-        self._store = store
+        self._store = meaning.store
         self._reranker = reranker
         self._stems = lru_cache(_KEPT_TEXTS)(stems)
-        self._vector = lru_cache(_KEPT_TEXTS)(lambda text: model.encode_queries([text])[0])
+        self._vector = lru_cache(_KEPT_TEXTS)(lambda text: meaning.model.encode_queries([text])[0])
 
     def search(
         self,
@@ -145,6 +158,7 @@ class Index:
             audience=audience,
             region=region,
         )
+        recipe = replace(recipe, meaning=False) if self.words_only else recipe
         asked = self._expander.expand(query) if recipe.expand else self._expander.plain(query)
         vector = self._model.encode_queries([query])[0]
         searched = asked if recipe.words else replace(asked, weights={})
@@ -158,6 +172,7 @@ class Index:
             fingerprint=self.fingerprint,
             seconds=time.perf_counter() - started,
             expansions=asked.expansions,
+            words_only=self.words_only,
         )
 
     def nearest(self, query: str, k: int, *, exact: bool = False) -> list[float]:
@@ -176,13 +191,19 @@ class Index:
     @property
     def vector_store(self) -> VectorStoreInterface:
         """The vectors as LangChain's Chroma store, for those who plug in another chain; search by meaning alone."""
-        return self._store.langchain
+        return self._used_store.langchain
 
     def check_store(self) -> None:
-        """Raises IndexMismatch when Chroma does not hold the vector of every chunk."""
-        found, wanted = self._store.count(), self._ranker.size
+        """Raises IndexMismatch when Chroma does not hold the vector of every chunk, or cannot be used."""
+        found, wanted = self._used_store.count(), self._ranker.size
         if found != wanted:
             raise IndexMismatch(f"Chroma holds {found} of {wanted} chunks; run paraat index build")
+
+    @property
+    def _used_store(self) -> VectorStore:
+        if self._store is None:
+            raise IndexMismatch(self.degraded)
+        return self._store
 
     def section(self, source_id: str, section_id: str) -> StoredSection:
         """A section as it was read; KeyError when the index has none of that name."""
@@ -219,7 +240,7 @@ class Index:
             score=found.score,
             dense=found.dense,
             lexical=found.lexical,
-            asked=found.asked,
+            asked=None if self.words_only else found.asked,
             aim=found.aim,
             title=source.title,
             publisher=source.publisher,

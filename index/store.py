@@ -32,6 +32,10 @@ _LEAST_VISITED, _MOST_VISITED = 200, 3_000
 _MOST = 10_000
 
 
+class StoreFailed(RuntimeError):
+    """Chroma could not write its files; it names many faults, a full disk among them, by errors of its own."""
+
+
 def _client(folder: Path) -> chromadb.api.ClientAPI:
     import chromadb
 
@@ -60,7 +64,21 @@ def read_rows(folder: Path, n_chunks: int) -> NDArray[np.float32]:
 def write_vectors(
     folder: Path, chunks: Sequence[Chunk], languages: Sequence[str], vectors: NDArray[np.float32]
 ) -> None:
-    """Make a new collection of unit vectors, shape (n_chunks, dim), with what searches filter by."""
+    """Make a new collection of unit vectors, shape (n_chunks, dim), with what searches filter by.
+
+    Raises ImportError where Chroma cannot be imported, and StoreFailed when it cannot write.
+    """
+    try:
+        _fill(folder, chunks, languages, vectors)
+    except ImportError:
+        raise
+    except Exception as error:
+        raise StoreFailed(
+            f"Chroma could not write {len(chunks)} vectors ({error}); is there room on the disk?"
+        ) from error
+
+
+def _fill(folder: Path, chunks: Sequence[Chunk], languages: Sequence[str], vectors: NDArray[np.float32]) -> None:
     visited = min(max(len(chunks), _LEAST_VISITED), _MOST_VISITED)
     graph = {"space": "cosine", "ef_construction": 200, "ef_search": visited}
     with _client(folder) as client:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,9 +12,11 @@ from contextlib import contextmanager
 from itertools import chain, count
 from pathlib import Path
 
-from index.passages import IndexMissing
+from index.manifests import named_sources
+from index.passages import IndexDamaged, IndexMissing
 
 _CURRENT, _VERSIONS, _LOCK = "current", "versions", "building.lock"
+_NAME = re.compile(r"(?!building-)[0-9A-Za-z][0-9A-Za-z-]*")
 
 
 class BuildRunning(RuntimeError):
@@ -21,13 +24,39 @@ class BuildRunning(RuntimeError):
 
 
 def current_version(folder: Path) -> Path:
-    """The folder of the index that is live; IndexMissing when there is none."""
+    """The folder of the index that is live; IndexMissing when there is none, IndexDamaged when it cannot be told."""
     pointer = folder / _CURRENT
     if pointer.is_file():
-        version = folder / _VERSIONS / pointer.read_text(encoding="utf-8").strip()
-        if (version / "manifest.json").is_file():
-            return version
+        name = _pointed(pointer)
+        if name and (folder / _VERSIONS / name / "manifest.json").is_file():
+            return folder / _VERSIONS / name
+        kept = ", ".join(path.name for path in finished_versions(folder)) or "none"
+        raise IndexDamaged(
+            f"{pointer} names no finished index (those in {folder / _VERSIONS}: {kept}); write the name of one into "
+            f"it, or run paraat index build --out {folder}"
+        )
     raise IndexMissing(f"there is no index in {folder}; build one with: paraat index build --out {folder}")
+
+
+def finished_versions(folder: Path) -> tuple[Path, ...]:
+    """The folders of all finished indexes, live or not, by name."""
+    found = (manifest.parent for manifest in (folder / _VERSIONS).glob("*/manifest.json"))
+    return tuple(sorted(version for version in found if _NAME.fullmatch(version.name)))
+
+
+def stored_source_ids(folder: Path) -> frozenset[str]:
+    """The ids of the sources in all indexes of a folder, read from damaged ones as far as it goes.
+
+    "?" stands among them for an index of which nothing can be read.
+    """
+    found = (version for version in (folder / _VERSIONS).glob("*") if _NAME.fullmatch(version.name))
+    return frozenset().union(*(named_sources(version) for version in found))
+
+
+def _pointed(pointer: Path) -> str:
+    """The name of a version that stands in the pointer; empty when what stands there is none."""
+    name = pointer.read_bytes().decode("ascii", "replace").strip()
+    return name if _NAME.fullmatch(name) else ""
 
 
 def live_version(folder: Path) -> str:
@@ -42,8 +71,14 @@ def building(folder: Path) -> Iterator[Path]:
     Raises BuildRunning when another process builds here. What a killed builder left is removed.
     """
     versions = folder / _VERSIONS
-    versions.mkdir(parents=True, exist_ok=True)
-    with (folder / _LOCK).open("w", encoding="utf-8") as lock:
+    try:
+        versions.mkdir(parents=True, exist_ok=True)
+        lock = (folder / _LOCK).open("w", encoding="utf-8")
+    except OSError as error:
+        raise OSError(
+            error.errno, f"no index can be built in {folder} ({error.strerror}); name another folder with --out"
+        ) from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -70,7 +105,7 @@ def publish(folder: Path, workplace: Path, name: str) -> Path:
     names = chain([name], (f"{name}-{number}" for number in count(2)))
     target = next(versions / free for free in names if not (versions / free).exists())
     pointer = folder / _CURRENT
-    before = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    before = _pointed(pointer) if pointer.is_file() else ""
     workplace.rename(target)
     fresh = folder / f"{_CURRENT}.new"
     fresh.write_text(target.name, encoding="utf-8")

@@ -39,7 +39,7 @@ OWNERS = {
     "gradio": ("bot/",),
     "fastapi": ("bot/",),
     "starlette": ("bot/",),
-    "uvicorn": ("app.py",),
+    "uvicorn": ("app.py", "bot/patience.py"),
     "syntok": ("bot/sentences.py",),
     "py3langid": ("bot/language.py",),
     "stdnum": ("bot/personal_data.py",),

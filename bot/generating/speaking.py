@@ -98,7 +98,7 @@ class SpeakingAssistant(Assistant):
         citations = tuple(self._cited(number, marker, written, groups) for number, marker in order.items())
         lead, close = around
         masked = [notice for notice in found.notices if notice == say("masked", found.language)]
-        said = notices(citations, self._sources, found.language)
+        said = notices(citations, self._sources, found.language, found.ranking)
         return replace(
             found,
             mode="generated",

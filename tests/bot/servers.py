@@ -42,7 +42,7 @@ def serving(
     try:
         for _ in range(300):
             try:
-                is_ready = httpx.get(f"{address}/health/ready").status_code == 200
+                is_ready = httpx.get(f"{address}/health/ready").json()["status"] != "warming"
                 if is_ready and (not page or "gradio" in httpx.get(address).text.lower()):
                     break
             except httpx.TransportError:

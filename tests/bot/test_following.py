@@ -83,9 +83,11 @@ def test_a_damaged_index_is_not_taken_up_and_named(tmp_path: Path) -> None:
         (tmp_path / "current").write_text("broken", encoding="utf-8")
         wait_for(lambda: httpx.get(f"{address}/health/ready").json()["status"] == "degraded")
         state = httpx.get(f"{address}/health/ready").json()
-        assert state["degraded"] == {"index": "the newest index cannot be opened: IndexMismatch"}
+        assert state["degraded"] == {"index": "the newest index cannot be opened: IndexDamaged"}
         assert fingerprint(address) == before
         assert "drie" in httpx.post(f"{address}/api/v1/answers", json=ASKED).json()["text"]
+        (tmp_path / "current").write_text("\x00", encoding="utf-8")
+        wait_for(lambda: "pointer" in httpx.get(f"{address}/health/ready").json()["reason"])
         publish(tmp_path, "zeven")
         wait_for(lambda: fingerprint(address) != before)
         assert httpx.get(f"{address}/health/ready").json()["status"] == "ready"

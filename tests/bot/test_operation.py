@@ -105,3 +105,14 @@ def test_the_end_is_a_moment_with_a_time_zone(text: str, hour: int, minute: int)
 def test_an_end_written_otherwise_says_what_is_expected() -> None:
     with pytest.raises(ValueError, match="'morgen'; expected a moment such as"):
         parse_until("morgen")
+
+
+def test_a_clock_that_jumps_back_a_day_keeps_notice_and_pauses(tmp_path: Path) -> None:
+    clock = Clock()
+    operation = Operation(tmp_path, now=clock)
+    operation.set_notice(NOTICE)
+    operation.pause(["widget"], "test")
+    clock.time = NOON - timedelta(days=1)
+    assert operation.switches() == Switches(notice=NOTICE, pauses={"widget": "test"})
+    operation.resume(["widget"])
+    assert Operation(tmp_path, now=clock).switches().pauses == {}

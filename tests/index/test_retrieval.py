@@ -95,7 +95,7 @@ def test_k_may_exceed_the_number_of_chunks(index: Index) -> None:
 def test_many_passages_are_searched_by_chroma_with_the_same_result(
     index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.ranking._ONE_BY_ONE", 2)
+    monkeypatch.setattr("index.ranking.ONE_BY_ONE", 2)
     by_chroma = open_index(tmp_path)
     for query in ("water", "vuur en water", "buren"):
         for languages in ((), ("nl",), ("en",)):

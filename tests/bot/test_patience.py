@@ -1,0 +1,151 @@
+"""Slow senders and readers lose their connection, others go on, and a stop lets open answers end whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# A server with little patience whose answers take a while; argv holds its port.
+SERVER = """
+import sys, threading, time, uvicorn
+from bot.patience import PatientProtocol, server_options
+PatientProtocol.patience = {"head": 1.5, "body": 1.5, "read": 1.5}
+async def app(scope, receive, send):
+    import asyncio
+    if scope["type"] != "http":
+        return
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        size += len(message.get("body", b""))
+        if not message.get("more_body"):
+            break
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    if scope["path"] == "/slow":
+        print("answering", flush=True)
+        for part in range(4):
+            await asyncio.sleep(1)
+            await send({"type": "http.response.body", "body": b"part ", "more_body": True})
+    if scope["path"] == "/large":
+        for part in range(400):
+            await send({"type": "http.response.body", "body": b"x" * 100_000, "more_body": True})
+    await send({"type": "http.response.body", "body": b"whole"})
+uvicorn.run(app, port=int(sys.argv[1]), log_level="error", lifespan="off", **server_options())
+"""
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(port: int) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(port)], cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ
+    )
+    for _ in range(300):
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/")
+            break
+        except httpx.TransportError:
+            time.sleep(0.1)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def is_closed_by_the_server(sock: socket.socket, within: float) -> bool:
+    """True when the other side ends the connection, whatever it said before."""
+    sock.settimeout(within)
+    try:
+        while sock.recv(65536):
+            pass
+    except ConnectionError:
+        return True
+    except TimeoutError:
+        return False
+    return True
+
+
+def trickle(sock: socket.socket, piece: bytes, seconds: float) -> None:
+    """Send the piece again and again for up to 30 seconds."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        sock.sendall(piece)
+        time.sleep(seconds)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-A: ",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nbegin",
+        b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost:",
+    ],
+    ids=["silent", "head", "body", "second head"],
+)
+def test_who_keeps_the_server_waiting_is_cut_off(server: subprocess.Popen[str], port: int, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as sock:
+        sock.sendall(sent)
+        assert httpx.get(f"http://127.0.0.1:{port}/").text == "whole"
+        assert is_closed_by_the_server(sock, 30)
+
+
+@pytest.mark.slow
+def test_a_byte_now_and_then_does_not_buy_time(server: subprocess.Popen[str], port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as sock:
+        sock.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-A: ")
+        with pytest.raises(ConnectionError):
+            trickle(sock, b"a", 0.1)
+
+
+@pytest.mark.slow
+def test_who_does_not_read_is_cut_off(server: subprocess.Popen[str], port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as sock:
+        sock.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and _is_open(sock):
+            time.sleep(0.1)
+        assert not _is_open(sock)
+
+
+def _is_open(sock: socket.socket) -> bool:
+    """Whether the kernel still holds the connection as established (Linux tells it in TCP_INFO)."""
+    return sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == 1
+
+
+def test_a_head_without_end_is_refused(server: subprocess.Popen[str], port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as sock:
+        sock.settimeout(30)
+        sock.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        with pytest.raises(ConnectionError):
+            trickle(sock, b"X-A: " + b"a" * 1_000 + b"\r\n", 0.0001)
+
+
+@pytest.mark.slow
+def test_an_open_answer_ends_whole_after_sigterm(server: subprocess.Popen[str], port: int) -> None:
+    assert server.stdout is not None
+    with httpx.stream("GET", f"http://127.0.0.1:{port}/slow", timeout=30) as response:
+        assert server.stdout.readline() == "answering\n"
+        server.send_signal(signal.SIGTERM)
+        assert response.read() == b"part part part part whole"
+    assert server.wait(30) in (0, -signal.SIGTERM)
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"http://127.0.0.1:{port}/")

@@ -1,0 +1,125 @@
+"""Kills builders at random moments and looks at what a restart serves; run in a process of its own.
+
+    python -m tests.faults.killing FOLDER COUNT SEED EACH
+
+prints one JSON object. Each EACH-th restart is a new interpreter and is timed; the others look from this process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import chromadb  # noqa: F401 - so that no child imports it again
+
+import index.embedding
+from index import build_index, open_index
+from tests.fakes import CountingEmbedder, make_document
+
+# What a restart does: a new process that opens the index, finds the text of its number, and says which it is.
+RESTART = """
+import json, sys
+from pathlib import Path
+import index.embedding
+from tests.fakes import CountingEmbedder
+index.embedding.load_embedder = lambda name="": CountingEmbedder()
+from index import open_index
+opened = open_index(Path(sys.argv[1]))
+texts = [passage.chunk.text for passage in opened.search("water vuur storm bouw").passages]
+print(json.dumps([opened.fingerprint, opened.degraded, texts]))
+"""
+
+
+def texts_of(number: int) -> dict[str, list[str]]:
+    """Forty sections whose every text names the number of its build."""
+    words = ("water", "vuur", "storm")
+    return {str(part): [f"Bouw {number}: het {words[part % 3]} van deel {part}."] for part in range(1, 41)}
+
+
+def build(folder: Path, number: int) -> str:
+    """The fingerprint of a finished build of that number."""
+    return build_index([make_document("gids", texts_of(number))], folder).fingerprint
+
+
+def killed_build(folder: Path, number: int, after: float) -> bool:
+    """Build in a child and kill it after so many seconds; whether it was still building."""
+    child = os.fork()
+    if child == 0:
+        try:
+            build(folder, number)
+        finally:
+            os._exit(0)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def restart(folder: Path) -> tuple[str, str, list[str], float]:
+    """What a new process finds in the folder, and the seconds from its start to its answer."""
+    started = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", RESTART, str(folder)], capture_output=True, text=True, check=True)
+    fingerprint, degraded, texts = json.loads(done.stdout)
+    return fingerprint, degraded, texts, time.monotonic() - started
+
+
+def look(folder: Path) -> tuple[str, str, list[str], float]:
+    """The same in this process."""
+    started = time.monotonic()
+    opened = open_index(folder)
+    texts = [passage.chunk.text for passage in opened.search("water vuur storm bouw").passages]
+    return opened.fingerprint, opened.degraded, texts, time.monotonic() - started
+
+
+def usual_seconds(folder: Path) -> float:
+    """How long a child needs for a whole build."""
+    started = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        try:
+            build(folder, 0)
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    return time.monotonic() - started
+
+
+def kill_builders(folder: Path, count: int, seed: int, each: int) -> dict[str, object]:
+    """Kill `count` builders at random moments of their build and restart after each."""
+    # The same folder and the same text give the same fingerprint anywhere, so that each build's is known before.
+    chance = random.Random(seed)
+    usual = usual_seconds(folder)
+    live, number_of_live = restart(folder)[0], 0
+    outcome = {"kills": 0, "old": 0, "new": 0, "mixed": 0, "degraded": 0}
+    slowest = 0.0
+    for number in range(1, count + 1):
+        outcome["kills"] += killed_build(folder, number, chance.uniform(0, 1.1 * usual))
+        found, degraded, texts, seconds = (look if number % each else restart)(folder)
+        slowest = max(slowest, seconds)
+        outcome["degraded"] += bool(degraded)
+        numbers = {int(text.split()[1].rstrip(":")) for text in texts}
+        is_old = found == live
+        expected = {number_of_live} if is_old else {number}
+        outcome["mixed"] += numbers != expected
+        outcome["old" if is_old else "new"] += 1
+        if not is_old:
+            live, number_of_live = found, number
+    last = build(folder, count + 1)
+    left = sorted(path.name for path in (folder / "versions").iterdir() if path.name.startswith("building-"))
+    return outcome | {
+        "slowest_restart_s": round(slowest, 2),
+        "next_build": restart(folder)[0] == last == open_index(folder).fingerprint,
+        "left_over": left,
+        "build_s": round(usual, 2),
+    }
+
+
+if __name__ == "__main__":
+    embedder = CountingEmbedder()
+    index.embedding.load_embedder = lambda name="": embedder
+    print(json.dumps(kill_builders(Path(sys.argv[1]), *map(int, sys.argv[2:5]))))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.sharing import SharedStore
 
 MAX_BODY_BYTES = 64 * 1024
+_MINUTE = 60
 
 _log = logging.getLogger(__name__)
 
@@ -64,8 +65,12 @@ class QuestionLimiter:
     def _wait(self, limiter: MovingWindowRateLimiter, client: str) -> int:
         if self._item is None or limiter.hit(self._item, client):
             return 0
-        reset = limiter.get_window_stats(self._item, client).reset_time
-        return max(1, round(reset - time.time()))
+        wait = limiter.get_window_stats(self._item, client).reset_time - time.time()
+        if wait > _MINUTE + 1:
+            # The clock was set back: what was counted then lies in the future, and would bar the client until it comes.
+            limiter.clear(self._item, client)
+            return self._wait(limiter, client)
+        return max(1, round(wait))
 
 
 def log_fault(error: Exception) -> str:

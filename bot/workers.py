@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import threading
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextvars import copy_context
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.records import answer_record
@@ -200,8 +202,16 @@ def _open_here(settings: Settings, folder: Path | None) -> None:
     global _here
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _here = _Here(settings, folder)
     _here.assistant("")
+
+
+def _end_with_parent() -> None:
+    """Leave as soon as the service is gone, also when it was killed and could tell nobody."""
+    if (parent := parent_process()) is not None:
+        wait([parent.sentinel])
+        os._exit(0)
 
 
 def _is_here() -> int:

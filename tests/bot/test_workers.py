@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -114,3 +116,30 @@ def test_a_process_that_dies_is_replaced_and_its_answers_are_worked_out_again(
     assert {one.answer.status for one in given} == {"answered"}
     assert len({one.answer.answer_id for one in given}) == 1
     assert time.monotonic() - started < 60
+
+
+@pytest.mark.slow
+def test_processes_leave_when_the_service_is_killed(guide_index: Path) -> None:
+    code = (
+        "import sys, time\nfrom pathlib import Path\nfrom bot.settings import Settings\n"
+        "from bot.workers import ProcessWorkers\n"
+        "if __name__ == '__main__':\n"
+        "    workers = ProcessWorkers(Settings(), Path(sys.argv[1]), 2)\n"
+        "    time.sleep(0.5)\n    print(*workers._executor._processes, flush=True)\n    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(guide_index)], stdout=subprocess.PIPE, text=True) as service:
+        assert service.stdout is not None
+        pids = [int(pid) for pid in service.stdout.readline().split()]
+        service.kill()
+    assert len(pids) == 2
+    until = time.monotonic() + 60
+    while any(_is_alive(pid) for pid in pids) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert [pid for pid in pids if _is_alive(pid)] == []
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except FileNotFoundError:
+        return False

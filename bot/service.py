@@ -13,6 +13,7 @@ from bot.interface import show
 from bot.language import find_language
 from bot.operation import Operation, OperatorNotice
 from bot.triage import find_emergency, has_way_on
+from bot.wording import write_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -103,7 +104,8 @@ class Service:
 
     def _notice_line(self, notice: OperatorNotice, language: str) -> str:
         name = self.settings.operator_name or show("the_operator", language)
-        lead = show("operator_notice", language, name=name, until=notice.until.strftime("%d-%m-%Y %H:%M %Z"))
+        until = f"{write_date(notice.until.date().isoformat(), language)} {notice.until.strftime('%H:%M %Z')}"
+        lead = show("operator_notice", language, name=name, until=until)
         return " ".join(part for part in (lead, notice.text, notice.url) if part)
 
     def _live(self, answer: Answer) -> tuple[str, ...]:
@@ -122,7 +124,7 @@ class Service:
         """A warning when a cited source was last checked longer ago than the operator allows."""
         cited = {citation.source_id for citation in answer.citations}
         stale = self.stale_sources([source for source in index.sources if source.source_id in cited])
-        return (show("stale", answer.language, date=stale[0].checked_on),) if stale else ()
+        return (show("stale", answer.language, date=write_date(stale[0].checked_on, answer.language)),) if stale else ()
 
     def stale_sources(self, sources: Sequence[IndexedSource]) -> tuple[IndexedSource, ...]:
         """Those that were last checked longer ago than the operator allows, the oldest first; none without a limit."""

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from bot.assistant import Assistant
-from bot.feedback import SqliteFeedback
+from bot.database import Database, StoredFeedback
 from bot.operation import Operation, OperatorNotice
 from tests.bot.browsers import BROWSER
 from tests.bot.hosts import host_page, widget_page
@@ -223,7 +223,7 @@ def test_an_error_is_reported_as_one(chromium: Any, address: str, data: Path) ->
         frame.locator(".feedback", has_text="Dank u.").wait_for()
         assert frame.locator(".copy").count() == 1
         assert frame.locator(".print").count() == 0
-    (kept,) = SqliteFeedback(data / "feedback.sqlite").reports()
+    (kept,) = StoredFeedback(Database("", data)).reports()
     assert (kept.verdict, kept.reasons) == ("error", ("wrong_source",))
 
 

@@ -23,7 +23,6 @@ from bot.rendering import Shown, plain_text, render_turn, render_waiting
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
-    from bot.guarding import QuestionLimiter
     from bot.service import Service
     from bot.settings import Settings
     from index import Index
@@ -36,13 +35,13 @@ _TURNS_KEPT = 20
 _STATE_SECONDS = 30 * 60
 
 
-def page_app(assistant: Callable[[], Assistant], service: Service, limiter: QuestionLimiter) -> FastAPI:
+def page_app(assistant: Callable[[], Assistant], service: Service, seconds_to_wait: Callable[[str], int]) -> FastAPI:
     """A FastAPI application whose root is the chat page; nothing on it is fetched from another host.
 
     `assistant` gives the one that answers now: it changes when a new index is published.
     """
     host = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    blocks = _blocks(assistant, service.settings, Conversation(assistant, service, limiter))
+    blocks = _blocks(assistant, service.settings, Conversation(assistant, service, seconds_to_wait))
     blocks.queue(default_concurrency_limit=_AT_ONCE, max_size=_QUEUE, api_open=False)
     gr.mount_gradio_app(
         host,
@@ -138,8 +137,10 @@ _Shown = tuple[str, list[dict[str, str]], str, str | None]
 class Conversation:
     """What the page calls: each method gives the new log, the turns, the text of the box and the area."""
 
-    def __init__(self, assistant: Callable[[], Assistant], service: Service, limiter: QuestionLimiter) -> None:
-        self._assistant, self._service, self._limiter = assistant, service, limiter
+    def __init__(
+        self, assistant: Callable[[], Assistant], service: Service, seconds_to_wait: Callable[[str], int]
+    ) -> None:
+        self._assistant, self._service, self._seconds_to_wait = assistant, service, seconds_to_wait
 
     def banner(self) -> str:
         """The operator's message of now, in Dutch and English; empty when there is none."""
@@ -194,7 +195,7 @@ class Conversation:
             return
         own = language or ("en" if find_language(text) == "en" else "nl")
         client = request.client.host if request.client else "unknown"
-        if wait := self._limiter.seconds_to_wait(client):
+        if wait := self._seconds_to_wait(client):
             yield _log(turns) + _alert(show("too_many", own, seconds=str(wait))), turns, text, region
             return
         number = len(turns) + 1

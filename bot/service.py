@@ -67,7 +67,7 @@ class Service:
 
     def _answer(self, assistant: Assistant, question: Question, surface: str) -> Answer:
         switches = self.operation.switches()
-        if surface in switches.pauses and not _gets_a_card(question):
+        if surface in switches.pauses and not gets_a_card(question):
             answer = _paused(question, assistant.index)
         else:
             answer = self._made(assistant, question, surface)
@@ -81,7 +81,7 @@ class Service:
             return assistant.answer(question)
         model = self.settings.chat_model
         # A card comes before everything else, also before a look at what is kept.
-        if surface != "web" and not _gets_a_card(question):
+        if surface != "web" and not gets_a_card(question):
             kept = self._shared.get(question, assistant.index.fingerprint, model)
             if kept is not None:
                 return kept
@@ -137,7 +137,8 @@ class Service:
         return tuple(sorted(stale, key=lambda source: (source.checked_on, source.source_id)))
 
 
-def _gets_a_card(question: Question) -> bool:
+def gets_a_card(question: Question) -> bool:
+    """Whether the question is about danger now and has the card for it; known at once, without a search."""
     emergency = find_emergency(without_hidden(question.text))
     return emergency is not None and not (question.not_in_danger and has_way_on(emergency.kind))
 

@@ -65,14 +65,22 @@ def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(
             pass
 
     monkeypatch.setattr("bot.web.ThreadWorkers", Full)
-    with serving(lambda: assistant) as address:
+    with serving(lambda: assistant, metrics=True) as address:
         response = httpx.post(f"{address}/api/v1/answers", json={"question": "Wat is een dreiging?"})
         stream = httpx.post(
             f"{address}/api/v1/answers", json={"question": "Wat?"}, headers={"Accept": "text/event-stream"}
         )
+        form = httpx.post(f"{address}/ask", data={"question": "Wat is een dreiging?"})
+        card = httpx.post(f"{address}/api/v1/answers", json={"question": "Er is brand in mijn huis!"})
+        figures = httpx.get(f"{address}/metrics").text
     assert (response.status_code, response.headers["retry-after"]) == (503, "1")
     assert "112" in response.json()["detail"]
     assert (stream.status_code, stream.headers["retry-after"]) == (503, "1")
+    assert form.status_code == 503
+    assert "over 1 seconden nog eens. Direct gevaar? Bel 112" in form.text
+    assert (card.status_code, card.json()["status"]) == (200, "emergency")
+    assert "paraat_busy_total 3.0" in figures
+    assert sum(float(line.split()[-1]) for line in figures.splitlines() if "paraat_answers_total{" in line) == 1
 
 
 @pytest.mark.slow

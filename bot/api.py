@@ -41,6 +41,7 @@ _ABOUT = {
     400: "The body is not text in UTF-8.",
     403: "The page that asks is on an origin that is not on the operator's list.",
     404: "There is nothing under this name.",
+    408: "The body did not come in time.",
     413: f"The body is larger than {MAX_BODY_BYTES} bytes.",
     422: "The body is not as agreed; `errors` names the fields.",
     429: "Too many questions from this client; Retry-After says for how long to wait.",
@@ -144,7 +145,7 @@ def api_router(desk: Desk) -> APIRouter:
     @router.post(
         "/api/v1/answers",
         response_model=AnswerRecord,
-        responses=errors(400, 403, 413, 422, 429, 500, 503) | _STREAM,
+        responses=errors(400, 403, 408, 413, 422, 429, 500, 503) | _STREAM,
         tags=["answers"],
     )
     async def answers(asked: Asked, request: Request) -> Response:
@@ -160,7 +161,10 @@ def api_router(desk: Desk) -> APIRouter:
         return Response(record, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
     @router.post(
-        "/api/v1/feedback", status_code=204, responses=errors(400, 403, 404, 413, 422, 429, 500, 503), tags=["feedback"]
+        "/api/v1/feedback",
+        status_code=204,
+        responses=errors(400, 403, 404, 408, 413, 422, 429, 500, 503),
+        tags=["feedback"],
     )
     def feedback(asked: AskedFeedback, request: Request) -> Response:
         """Keep what a reader says of an answer; 404 where the operator keeps no feedback."""

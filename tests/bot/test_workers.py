@@ -39,13 +39,13 @@ def test_more_answers_than_can_be_ready_in_time_are_turned_away(assistant: Assis
     workers = ThreadWorkers(SimpleNamespace(answer=answer))  # type: ignore[arg-type]
 
     async def ask_many() -> list[WorkedOut | BaseException]:
-        asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(38)]
+        asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(262)]
         await asyncio.wait(asked, return_when=asyncio.FIRST_EXCEPTION, timeout=30)
         go_on.set()
         return await asyncio.gather(*asked, return_exceptions=True)
 
     given = asyncio.run(ask_many())
-    assert [isinstance(one, TooBusy) for one in given] == [False] * 32 + [True] * 6
+    assert [isinstance(one, TooBusy) for one in given] == [False] * 256 + [True] * 6
     assert {one.answer.status for one in given if isinstance(one, WorkedOut)} == {"answered"}
 
 

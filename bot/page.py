@@ -131,7 +131,7 @@ def _blocks(assistant: Callable[[], Assistant], settings: Settings, conversation
     return blocks
 
 
-_Shown = tuple[str, list[dict[str, str]], str, str | None]
+_Shown = tuple[str, list[dict[str, str]], str | dict[str, Any], str | None]
 
 
 class Conversation:
@@ -210,6 +210,8 @@ class Conversation:
         )
         above = self._service.notice(own)
         said: list[Sentence] = []
+        # The next question may be in the box already.
+        kept = gr.skip()
         # One index from question to turn, also when another is taken up in between.
         assistant = self._assistant()
         coming = hear(lambda: self._service.answer(assistant, asked, "web"))
@@ -218,10 +220,10 @@ class Conversation:
                 for item in coming:
                     if isinstance(item, Answer):
                         turns = [*turns, self._turn(number, asked, item, assistant.index)]
-                        yield _log(turns), turns, "", region
+                        yield _log(turns), turns, kept, region
                         return
                     said.append(item)
-                    yield _log(turns) + render_waiting(number, text, own, said, above), turns, "", region
+                    yield _log(turns) + render_waiting(number, text, own, said, above), turns, kept, region
         except Exception as error:  # noqa: BLE001 - the edge of the program: people get a fixed sentence
             log_fault(error)
             yield _log(turns) + _alert(show("failed", own)), turns, text, region

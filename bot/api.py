@@ -19,6 +19,7 @@ from bot.guarding import MAX_BODY_BYTES
 from bot.interface import MAX_QUESTION_CHARS
 from bot.problems import PROBLEM, Problem
 from bot.recent_answers import KEPT_ANSWERS, KEPT_SECONDS, RecentAnswers
+from bot.service import Service, gets_a_card
 from bot.wording import unverified_numbers
 from bot.workers import TooBusy, WorkedOut, Workers, answered, encoded, worked_out
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from bot.guarding import QuestionLimiter
     from bot.operating.watching import Watch
     from bot.repeated_answers import RepeatedAnswers
-    from bot.service import Service
     from bot.warming import Warmth
     from bot.workers import Job
 
@@ -41,6 +41,7 @@ _ABOUT = {
     400: "The body is not text in UTF-8.",
     403: "The page that asks is on an origin that is not on the operator's list.",
     404: "There is nothing under this name.",
+    408: "The body did not come in time.",
     413: f"The body is larger than {MAX_BODY_BYTES} bytes.",
     422: "The body is not as agreed; `errors` names the fields.",
     429: "Too many questions from this client; Retry-After says for how long to wait.",
@@ -68,11 +69,17 @@ class Desk:
     recent: RecentAnswers = field(default_factory=RecentAnswers)
     feedback: FeedbackStore | None = None
 
+    def seconds_to_wait(self, client: str) -> int:
+        """Count a question of this client; how long it must wait, 0 when it need not."""
+        wait = self.limiter.seconds_to_wait(client)
+        if wait:
+            self.watch.metrics.note_limited()
+        return wait
+
     def count(self, request: Request) -> None:
         """Count a question of this client; HTTPException 429 when it must wait."""
         client = request.client.host if request.client else "unknown"
-        if wait := self.limiter.seconds_to_wait(client):
-            self.watch.metrics.note_limited()
+        if wait := self.seconds_to_wait(client):
             raise HTTPException(429, f"too many questions; wait {wait} seconds", {"Retry-After": str(wait)})
 
     async def assistant(self) -> Assistant:
@@ -113,6 +120,11 @@ class Desk:
         try:
             return await self.workers.work(job, assistant, question, surface)
         except TooBusy as error:
+            # Danger comes first, also now; a card is made in no time.
+            if gets_a_card(question):
+                alone = Service(self.service.settings, operation=self.service.operation)
+                return job(alone, assistant, question, surface)
+            self.watch.metrics.note_busy()
             raise HTTPException(503, f"{_BUSY} ({error})", {"Retry-After": "1"}) from error
 
     def _keep(self, question: Question, worked: WorkedOut, surface: str, started: float) -> None:
@@ -133,7 +145,7 @@ def api_router(desk: Desk) -> APIRouter:
     @router.post(
         "/api/v1/answers",
         response_model=AnswerRecord,
-        responses=errors(400, 403, 413, 422, 429, 500, 503) | _STREAM,
+        responses=errors(400, 403, 408, 413, 422, 429, 500, 503) | _STREAM,
         tags=["answers"],
     )
     async def answers(asked: Asked, request: Request) -> Response:
@@ -149,7 +161,10 @@ def api_router(desk: Desk) -> APIRouter:
         return Response(record, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
     @router.post(
-        "/api/v1/feedback", status_code=204, responses=errors(400, 403, 404, 413, 422, 429, 500, 503), tags=["feedback"]
+        "/api/v1/feedback",
+        status_code=204,
+        responses=errors(400, 403, 404, 408, 413, 422, 429, 500, 503),
+        tags=["feedback"],
     )
     def feedback(asked: AskedFeedback, request: Request) -> Response:
         """Keep what a reader says of an answer; 404 where the operator keeps no feedback."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import time
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 64 * 1024
 _MINUTE = 60
+# A question is some hundred bytes: who needs longer to send it holds the line, by mistake or on purpose.
+_BODY_SECONDS = 20.0
 
 _log = logging.getLogger(__name__)
 
@@ -106,7 +109,13 @@ class GuardMiddleware:
             await send(message)
 
         if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
-            body = await _bounded_body(receive)
+            try:
+                async with asyncio.timeout(_BODY_SECONDS):
+                    body = await _bounded_body(receive)
+            except TimeoutError:
+                detail = f"the body did not come within {_BODY_SECONDS:.0f} seconds; send it again"
+                await _send_error(guarded, 408, *error_body(scope["path"], 408, detail))
+                return
             if body is None:
                 detail = f"the body is larger than {MAX_BODY_BYTES} bytes"
                 await _send_error(guarded, 413, *error_body(scope["path"], 413, detail))

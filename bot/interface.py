@@ -43,7 +43,8 @@ def operator_lines(settings: Settings, language: str) -> tuple[str, ...]:
 
 # What the widget's own page shows of the interface; the rest would only make it larger.
 _WIDGET_KEYS = (
-    "first_notice danger_line question send clear about conversation too_many failed you busy language_choice"
+    "first_notice danger_line question send clear about conversation too_many failed you busy language_choice "
+    "audience citizen organisation"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.answers import Citation
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from index import IndexedSource, Ranking
 
 # When we last looked for the outcome of the review that was announced for 2026, and found none.
-REVIEW_CHECKED_ON = "2026-11-23"
+REVIEW_CHECKED_ON = date(2026, 11, 23)
 
 
 def notices(

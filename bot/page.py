@@ -23,7 +23,6 @@ from bot.rendering import Shown, plain_text, render_turn, render_waiting
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
-    from bot.guarding import QuestionLimiter
     from bot.service import Service
     from bot.settings import Settings
     from index import Index
@@ -36,13 +35,13 @@ _TURNS_KEPT = 20
 _STATE_SECONDS = 30 * 60
 
 
-def page_app(assistant: Callable[[], Assistant], service: Service, limiter: QuestionLimiter) -> FastAPI:
+def page_app(assistant: Callable[[], Assistant], service: Service, seconds_to_wait: Callable[[str], int]) -> FastAPI:
     """A FastAPI application whose root is the chat page; nothing on it is fetched from another host.
 
     `assistant` gives the one that answers now: it changes when a new index is published.
     """
     host = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    blocks = _blocks(assistant, service.settings, Conversation(assistant, service, limiter))
+    blocks = _blocks(assistant, service.settings, Conversation(assistant, service, seconds_to_wait))
     blocks.queue(default_concurrency_limit=_AT_ONCE, max_size=_QUEUE, api_open=False)
     gr.mount_gradio_app(
         host,
@@ -132,14 +131,16 @@ def _blocks(assistant: Callable[[], Assistant], settings: Settings, conversation
     return blocks
 
 
-_Shown = tuple[str, list[dict[str, str]], str, str | None]
+_Shown = tuple[str, list[dict[str, str]], str | dict[str, Any], str | None]
 
 
 class Conversation:
     """What the page calls: each method gives the new log, the turns, the text of the box and the area."""
 
-    def __init__(self, assistant: Callable[[], Assistant], service: Service, limiter: QuestionLimiter) -> None:
-        self._assistant, self._service, self._limiter = assistant, service, limiter
+    def __init__(
+        self, assistant: Callable[[], Assistant], service: Service, seconds_to_wait: Callable[[str], int]
+    ) -> None:
+        self._assistant, self._service, self._seconds_to_wait = assistant, service, seconds_to_wait
 
     def banner(self) -> str:
         """The operator's message of now, in Dutch and English; empty when there is none."""
@@ -194,7 +195,7 @@ class Conversation:
             return
         own = language or ("en" if find_language(text) == "en" else "nl")
         client = request.client.host if request.client else "unknown"
-        if wait := self._limiter.seconds_to_wait(client):
+        if wait := self._seconds_to_wait(client):
             yield _log(turns) + _alert(show("too_many", own, seconds=str(wait))), turns, text, region
             return
         number = len(turns) + 1
@@ -209,6 +210,8 @@ class Conversation:
         )
         above = self._service.notice(own)
         said: list[Sentence] = []
+        # The next question may be in the box already.
+        kept = gr.skip()
         # One index from question to turn, also when another is taken up in between.
         assistant = self._assistant()
         coming = hear(lambda: self._service.answer(assistant, asked, "web"))
@@ -217,10 +220,10 @@ class Conversation:
                 for item in coming:
                     if isinstance(item, Answer):
                         turns = [*turns, self._turn(number, asked, item, assistant.index)]
-                        yield _log(turns), turns, "", region
+                        yield _log(turns), turns, kept, region
                         return
                     said.append(item)
-                    yield _log(turns) + render_waiting(number, text, own, said, above), turns, "", region
+                    yield _log(turns) + render_waiting(number, text, own, said, above), turns, kept, region
         except Exception as error:  # noqa: BLE001 - the edge of the program: people get a fixed sentence
             log_fault(error)
             yield _log(turns) + _alert(show("failed", own)), turns, text, region

@@ -13,7 +13,6 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 
 from bot.api_models import Asked
 from bot.interface import MAX_QUESTION_CHARS, operator_lines, show
@@ -45,7 +44,10 @@ def plain_router(desk: Desk) -> APIRouter:
 
     @router.get("/ask")
     def form(lang: str = "nl") -> HTMLResponse:
-        return _page("Paraat", _form(desk, _language(lang), {}), _language(lang))
+        language = _language(lang)
+        notice = desk.service.notice(language)
+        crisis = f'<p class="crisis">{escape(notice)}</p>' if notice else ""
+        return _page("Paraat", crisis + _head(desk, language) + _form(desk, language, {}), language)
 
     @router.post("/ask")
     async def answer(request: Request) -> HTMLResponse:
@@ -117,7 +119,7 @@ def _about(settings: Settings, language: str) -> str:
 
 
 async def _answered(desk: Desk, request: Request) -> HTMLResponse:
-    """The form with the answer above it; a body that is not as agreed gets the form with what is wrong."""
+    """The answer with the form under it; a body that is not as agreed gets the form with what is wrong."""
     body = parse_qs((await request.body()).decode("utf-8", errors="replace"), max_num_fields=20)
     fields = {name: values[0] for name, values in body.items()}
     language = _language(fields.get("lang", "nl"))
@@ -132,20 +134,36 @@ async def _answered(desk: Desk, request: Request) -> HTMLResponse:
     except ValidationError:
         wrong = show("too_long", language) if fields["question"] else show("empty", language)
         return _page(
-            "Paraat", f'<p class="alert" role="alert">{escape(wrong)}</p>' + _form(desk, language, fields), language
+            "Paraat",
+            _head(desk, language)
+            + f'<p class="alert" role="alert">{escape(wrong)}</p>'
+            + _form(desk, language, fields),
+            language,
         )
+    key = "warming_form"
     try:
         desk.count(request)
         assistant = await desk.assistant()
+        key = "busy_form"
+        given = await desk.answer(assistant, asked.to_question(), "web")
     except HTTPException as error:
         seconds = (error.headers or {}).get("Retry-After", "5")
-        key = "too_many" if error.status_code == 429 else "warming_form"
+        key = "too_many" if error.status_code == 429 else key
         told = f'<p class="alert" role="alert">{escape(show(key, language, seconds=seconds))}</p>'
-        return _page("Paraat", told + _form(desk, language, fields), language, error.status_code)
-    given = await run_in_threadpool(desk.service.answer, assistant, asked.to_question(), "web")
+        head, form = _head(desk, language), _form(desk, language, fields)
+        return _page("Paraat", head + told + form, language, error.status_code)
     shown = Shown(above=desk.service.notice(given.language), has_script=False)
     turn = render_turn(1, asked.question, given, assistant.index, shown)
-    return _page("Paraat", turn + _form(desk, language, fields), language)
+    head, form = _head(desk, language), _form(desk, language, fields)
+    return _page("Paraat", head + turn + form, language)
+
+
+def _head(desk: Desk, language: str) -> str:
+    """What stands above everything on the form page: what it is and who runs it."""
+    return (
+        f"<header><h1>Paraat</h1><p>{escape(show('first_notice', language))}</p>"
+        f"<p><strong>{escape(' '.join(operator_lines(desk.service.settings, language)))}</strong></p></header>"
+    )
 
 
 def _form(desk: Desk, language: str, fields: dict[str, str]) -> str:
@@ -159,11 +177,7 @@ def _form(desk: Desk, language: str, fields: dict[str, str]) -> str:
     )
     region = fields.get("region", "")
     kept = f'<input type="hidden" name="region" value="{region}">' if region in REGIONS else ""
-    notice = desk.service.notice(language) if not fields else ""
-    crisis = f'<p class="crisis">{escape(notice)}</p>' if notice else ""
     return (
-        f"{crisis}<header><h1>Paraat</h1><p>{escape(show('first_notice', language))}</p>"
-        f"<p><strong>{escape(' '.join(operator_lines(desk.service.settings, language)))}</strong></p></header>"
         f'<form id="{FORM_ID}" method="post" action="/ask"><input type="hidden" name="lang" value="{language}">{kept}'
         f'<label for="question">{escape(show("question", language))}</label>'
         f'<textarea id="question" name="question" rows="3" maxlength="{MAX_QUESTION_CHARS}" required>'

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.answers import Answer, AnswerStatus, Citation, NearbySection, RenderedPlace, Sentence
+if TYPE_CHECKING:
+    from bot.answers import Answer
 
 
 def answer_record(answer: Answer, *, case_id: str | None = None, depth: int = 20) -> dict[str, Any]:
@@ -34,28 +35,6 @@ def answer_record(answer: Answer, *, case_id: str | None = None, depth: int = 20
         "model": answer.model,
         "seconds": {step: round(seconds, 6) for step, seconds in answer.seconds.items()},
     }
-
-
-def recorded_answer(record: dict[str, Any]) -> Answer:
-    """The answer of a record as `answer_record` writes it, without its ranking."""
-    same = ("answer_id", "reason", "language", "audience", "region", "mode", "confidence", "index", "model", "seconds")
-    return Answer(
-        **{name: record[name] for name in same},
-        status=AnswerStatus(record["status"]),
-        sentences=tuple(Sentence(**given | {"markers": tuple(given["markers"])}) for given in record["sentences"]),
-        citations=tuple(_citation(given) for given in record["citations"]),
-        ranking=None,
-        nearby=tuple(
-            NearbySection(**given | {"heading_path": tuple(given["heading_path"])}) for given in record["nearby"]
-        ),
-        suggestions=tuple(record["suggestions"]),
-        notices=tuple(record["notices"]),
-    )
-
-
-def _citation(given: dict[str, Any]) -> Citation:
-    renders = RenderedPlace(**given["renders"]) if given["renders"] else None
-    return Citation(**given | {"heading_path": tuple(given["heading_path"]), "renders": renders})
 
 
 def _ranking(answer: Answer, depth: int) -> list[dict[str, Any]]:

@@ -15,10 +15,10 @@ from bot.service import GENTLE
 from bot.source_panel import render_source, render_why
 from bot.triage import find_emergency
 from bot.turn_actions import ask_button, render_actions, render_feedback, render_ways_on
-from bot.wording import emergency_numbers, say
+from bot.wording import by_language, emergency_numbers, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from index import Index
 
@@ -93,7 +93,11 @@ def render_waiting(turn: int, question: str, language: str, said: Sequence[Sente
 
 
 def _notices(answer: Answer, language: str, above: str) -> str:
-    notes = "".join(f"<li>{_linked(notice)}</li>" for notice in answer.notices if notice != above)
+    notes = "".join(
+        f"<li>{_in_languages(notice, answer.language, language, _linked)}</li>"
+        for notice in answer.notices
+        if notice != above
+    )
     if not notes:
         return ""
     return f'<ul class="notices" aria-label="{escape(show("notices", language))}">{notes}</ul>'
@@ -136,11 +140,28 @@ def _in_language(html: str, spoken: str, around: str) -> str:
     return html if spoken == around else f'<span lang="{escape(spoken)}">{html}</span>'
 
 
+def _in_languages(text: str, spoken: str, around: str, show_part: Callable[[str], str]) -> str:
+    """A text as HTML; a fixed text that stands there in several languages is marked part by part."""
+    parts = by_language(text) or ((spoken, text),)
+    return " ".join(_in_language(show_part(part), code, around) for code, part in parts)
+
+
+def _card(lines: Sequence[str], spoken: str, around: str) -> str:
+    """A card line by line, first all of it in the reader's language, then in those that come with it."""
+    parts = [part for line in lines for part in by_language(line) or ((spoken, line),)]
+    codes = dict.fromkeys(code for code, _ in parts)
+    return "".join(
+        f"<p>{_in_language(_with_numbers(text), code, around)}</p>"
+        for code in codes
+        for said, text in parts
+        if said == code
+    )
+
+
 def _sentences(turn: int, answer: Answer, language: str, card_language: str) -> str:
     """Running text, and a list for the items after a sentence that ends with a colon; a card line by line."""
     if answer.status is AnswerStatus.EMERGENCY:
-        lines = (_in_language(_with_numbers(said.text), card_language, language) for said in answer.sentences)
-        return "".join(f"<p>{line}</p>" for line in lines)
+        return _card([said.text for said in answer.sentences], card_language, language)
     quoted = {citation.marker: citation.language for citation in answer.citations}
     html, is_open = "<p>", False
     items_of: tuple[int, ...] = ()
@@ -150,8 +171,8 @@ def _sentences(turn: int, answer: Answer, language: str, card_language: str) -> 
             html += "</p><ul>" if is_item else "</ul><p>"
             is_open = is_item
         # A verbatim sentence is in the language of its source.
-        spoken = quoted[sentence.markers[0]] if sentence.support == "verbatim" else language
-        shown = _in_language(escape(sentence.text), spoken, language) + _markers(turn, sentence, language)
+        spoken = quoted[sentence.markers[0]] if sentence.support == "verbatim" else answer.language
+        shown = _in_languages(sentence.text, spoken, language, escape) + _markers(turn, sentence, language)
         html += f"<li>{shown}</li>" if is_item else f"{shown} "
         if sentence.text.endswith(":"):
             items_of = sentence.markers

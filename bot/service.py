@@ -13,6 +13,7 @@ from bot.interface import show
 from bot.language import find_language
 from bot.operation import Operation, OperatorNotice
 from bot.triage import find_emergency, has_way_on
+from bot.wording import write_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +67,7 @@ class Service:
 
     def _answer(self, assistant: Assistant, question: Question, surface: str) -> Answer:
         switches = self.operation.switches()
-        if surface in switches.pauses and not _gets_a_card(question):
+        if surface in switches.pauses and not gets_a_card(question):
             answer = _paused(question, assistant.index)
         else:
             answer = self._made(assistant, question, surface)
@@ -80,7 +81,7 @@ class Service:
             return assistant.answer(question)
         model = self.settings.chat_model
         # A card comes before everything else, also before a look at what is kept.
-        if surface != "web" and not _gets_a_card(question):
+        if surface != "web" and not gets_a_card(question):
             kept = self._shared.get(question, assistant.index.fingerprint, model)
             if kept is not None:
                 return kept
@@ -103,7 +104,8 @@ class Service:
 
     def _notice_line(self, notice: OperatorNotice, language: str) -> str:
         name = self.settings.operator_name or show("the_operator", language)
-        lead = show("operator_notice", language, name=name, until=notice.until.strftime("%d-%m-%Y %H:%M %Z"))
+        until = f"{write_date(notice.until.date().isoformat(), language)} {notice.until.strftime('%H:%M %Z')}"
+        lead = show("operator_notice", language, name=name, until=until)
         return " ".join(part for part in (lead, notice.text, notice.url) if part)
 
     def _live(self, answer: Answer) -> tuple[str, ...]:
@@ -122,7 +124,7 @@ class Service:
         """A warning when a cited source was last checked longer ago than the operator allows."""
         cited = {citation.source_id for citation in answer.citations}
         stale = self.stale_sources([source for source in index.sources if source.source_id in cited])
-        return (show("stale", answer.language, date=stale[0].checked_on),) if stale else ()
+        return (show("stale", answer.language, date=write_date(stale[0].checked_on, answer.language)),) if stale else ()
 
     def stale_sources(self, sources: Sequence[IndexedSource]) -> tuple[IndexedSource, ...]:
         """Those that were last checked longer ago than the operator allows, the oldest first; none without a limit."""
@@ -135,7 +137,8 @@ class Service:
         return tuple(sorted(stale, key=lambda source: (source.checked_on, source.source_id)))
 
 
-def _gets_a_card(question: Question) -> bool:
+def gets_a_card(question: Question) -> bool:
+    """Whether the question is about danger now and has the card for it; known at once, without a search."""
     emergency = find_emergency(without_hidden(question.text))
     return emergency is not None and not (question.not_in_danger and has_way_on(emergency.kind))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.explaining import explain
 from bot.interface import show
 from bot.places import describe_place
+from bot.wording import write_date
 
 if TYPE_CHECKING:
     from bot.answers import Answer, Citation
@@ -24,7 +25,7 @@ def render_source(turn: int, citation: Citation, index: Index, language: str) ->
     rows = {
         "page": str(citation.page or ""),
         "publisher": citation.publisher,
-        "date": citation.published,
+        "date": write_date(citation.published, language),
         "quote_language": show(f"languages_{citation.language}", language)
         if citation.language in ("nl", "en")
         else citation.language,

@@ -13,6 +13,7 @@ from bot.interface import show
 from bot.places import describe_place
 from bot.regions import REGIONS
 from bot.triage import has_way_on
+from bot.wording import write_date
 
 if TYPE_CHECKING:
     from bot.answers import Answer
@@ -90,7 +91,7 @@ def _checklist(question: str, answer: Answer, language: str, today: str) -> str:
         for citation in answer.citations
         if citation.marker in used
     )
-    made = escape(show("made_on", language, date=today, region=region))
+    made = escape(show("made_on", language, date=write_date(today, language), region=region))
     return (
         f'<div class="checklist"><h2>{escape(show("checklist_title", language))}: {escape(question)}</h2>'
         f'<ul class="steps">{items}</ul><p>{made} {escape(show("made_by", language))}</p><ul>{places}</ul>'

@@ -60,7 +60,7 @@ class PageDoor:
     proxied addresses, which this service does not offer.
     """
 
-    _EXACT = ("/", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json")
+    _EXACT = ("/", "/theme.css", "/robots.txt", "/manifest.json")
     _UNDER = ("/assets/", "/static/", "/svelte/")
     _CALLS = (
         "/queue/join",

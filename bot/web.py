@@ -55,6 +55,7 @@ _STATIC = {
     "/site/turn.css": ("site/turn.css", "text/css"),
     "/site/plain.css": ("site/plain.css", "text/css"),
     "/site/operator.css": ("site/operator.css", "text/css"),
+    "/favicon.ico": ("site/icon.svg", "image/svg+xml"),
     "/embed": ("widget/embed.html", "text/html"),
     "/demo": ("widget/demo.html", "text/html"),
 }
@@ -74,7 +75,7 @@ def create_app(
     """
     watch, warmth, door = Watch(settings), Warmth(), PageDoor()
     desk = _desk(settings, watch, warmth, index_folder, workers)
-    service, limiter = desk.service, desk.limiter
+    service = desk.service
     follower = Follower(index_folder, load_assistant) if index_folder is not None else None
     if follower is not None:
         watch.add_part("index", lambda: follower.failure)
@@ -86,7 +87,7 @@ def create_app(
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
         from bot.page import page_app
 
-        return page_app(warmth.current, service, limiter)
+        return page_app(warmth.current, service, desk.seconds_to_wait)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

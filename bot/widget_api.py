@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,6 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.api import Desk, answer_response
 from bot.api_models import Asked
-from bot.records import recorded_answer
 from bot.rendering import Shown, render_turn
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ class FramedDesk(Desk):
 
     async def record(self, assistant: Assistant, asked: Asked, surface: str) -> dict[str, Any]:
         """The record of the answer with `html`; it is worked out where all answers are, and rendered here."""
-        record = await Desk.record(self, assistant, asked, surface)
-        return record | {"html": await run_in_threadpool(self._rendered, assistant, asked, recorded_answer(record))}
+        worked = await self.work_out(assistant, asked, surface)
+        record: dict[str, Any] = json.loads(worked.body)
+        return record | {"html": await run_in_threadpool(self._rendered, assistant, asked, worked.answer)}
 
     def _rendered(self, assistant: Assistant, asked: Asked, answer: Answer) -> str:
         settings = self.service.settings

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from bot.service import Service
     from bot.settings import Settings
 
-# Answers that wait for each process: what comes on top would be told too late, so it is turned away at once.
-_WAITING_EACH = 32
+# Answers that wait for each process: two hundred people who ask at once must all be answered; what comes on top of this
+# would be told too late, so it is turned away at once.
+_WAITING_EACH = 256
 # An extractive answer is arithmetic: more threads than this only get in each other's way.
 _THREADS = 2
 # With a chat model a thread mostly waits for the model's next words.

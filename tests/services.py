@@ -53,9 +53,12 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        self._launch()
+        wait_for(lambda: is_open(self.port))
+
+    def _launch(self) -> None:
         with (self._folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(self._command, stdout=log, stderr=log, cwd=self._folder)
-        wait_for(lambda: is_open(self.port))
 
     def stop(self) -> None:
         """Ask it to end, which nginx needs to end its workers as well."""
@@ -73,6 +76,20 @@ class Server:
             self._process = None
 
 
+class PostgreSQL(Server):
+    """A server that listens before it takes anybody in, and that goes away again while one killed before it lingers."""
+
+    def start(self) -> None:
+        self._launch()
+        wait_for(self._takes_in, seconds=120)
+
+    def _takes_in(self) -> bool:
+        if self._process is None or self._process.poll() is not None:
+            self._launch()
+        asked = [str(_POSTGRES[-1].parent / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        return subprocess.run(asked, check=False).returncode == 0
+
+
 @contextmanager
 def running_postgresql() -> Iterator[Server]:
     """A fresh PostgreSQL whose user and database are `postgres`; it refuses to run as root, so it does not."""
@@ -87,7 +104,9 @@ def running_postgresql() -> Iterator[Server]:
     made = [*as_user, str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N"]
     subprocess.run(made, check=True, capture_output=True, cwd=folder)
     options = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]
-    server = Server([*as_user, str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options], port, folder)
+    server = PostgreSQL(
+        [*as_user, str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options], port, folder
+    )
     try:
         server.start()
         yield server

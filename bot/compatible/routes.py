@@ -33,6 +33,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
         400: "The request cannot be answered; `param` names the field.",
         403: "The page that asks is on an origin that is not on the operator's list.",
         404: "There is no such model.",
+        408: "The body did not come in time.",
         413: "The body is too large.",
         429: "Too many questions from this client; Retry-After says for how long to wait.",
         500: "Something went wrong on our side.",

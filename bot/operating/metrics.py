@@ -32,6 +32,9 @@ class Metrics:
         self._refused = Counter(
             "paraat_limited", "Questions refused because a client asked too many.", registry=self._registry
         )
+        self._busy = Counter(
+            "paraat_busy", "Questions refused because too many answers were being worked out.", registry=self._registry
+        )
         self._feedback = Counter("paraat_feedback", "Reports of readers.", ["verdict"], registry=self._registry)
         self._index = Gauge(
             "paraat_index",
@@ -55,6 +58,10 @@ class Metrics:
     def note_limited(self) -> None:
         """Count a question that was refused for its number."""
         self._refused.inc()
+
+    def note_busy(self) -> None:
+        """Count a question that was refused because no more could be worked out."""
+        self._busy.inc()
 
     def note_feedback(self, verdict: str) -> None:
         """Count a report."""

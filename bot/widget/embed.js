@@ -10,6 +10,7 @@ const turns = [];
 let texts = {};
 let number = 0;
 let region = null;
+let audience = given.get("audience") === "organisation" ? "organisation" : "citizen";
 
 const byId = (id) => document.getElementById(id);
 const make = (tag, text, className) => {
@@ -42,7 +43,7 @@ const read = async (response, onSentence) => {
 };
 
 const request = async (question, notInDanger, onSentence) => {
-  const body = { question, history: turns.slice(-20), not_in_danger: notInDanger };
+  const body = { question, audience, history: turns.slice(-20), not_in_danger: notInDanger };
   if (region) body.region = region;
   // Who chose Papiamentu gets its fixed texts; else the answer is in the language of the question.
   if (language === "pap") body.language = "pap";
@@ -151,6 +152,19 @@ const load = async (wanted) => {
     await new Promise((done) => setTimeout(done, 1000));
   }
 };
+const showAudience = () => {
+  byId("audience").setAttribute("aria-label", texts.audience);
+  byId("audience").firstElementChild.textContent = texts.audience;
+  document.querySelectorAll("#audience button").forEach((button) => {
+    button.textContent = texts[button.value];
+    button.setAttribute("aria-pressed", String(button.value === audience));
+  });
+};
+byId("audience").addEventListener("click", (event) => {
+  if (!event.target.matches("button")) return;
+  audience = event.target.value;
+  showAudience();
+});
 const speak = async (wanted) => {
   texts = await load(wanted);
   language = wanted;
@@ -166,6 +180,7 @@ const speak = async (wanted) => {
   byId("crisis").textContent = texts.operator_message;
   byId("crisis").hidden = !texts.operator_message;
   byId("log").setAttribute("aria-label", texts.conversation);
+  showAudience();
   byId("languages").setAttribute("aria-label", texts.language_choice);
   document.querySelectorAll("#languages button").forEach((button) => {
     button.setAttribute("aria-pressed", String(button.lang === language));

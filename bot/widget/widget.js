@@ -4,25 +4,30 @@
   "use strict";
   const script = document.currentScript;
   const origin = new URL(script.src).origin;
-  if (document.querySelector("[data-paraat-widget]")) {
-    console.warn("Paraat is on this page already; the second script does nothing.");
+  // Each script that asks for something of its own gets a button; the same line twice is a mistake.
+  const wish = JSON.stringify([origin, ...Object.entries(script.dataset).sort()]);
+  const others = [...document.querySelectorAll("[data-paraat-widget]")];
+  if (others.some((other) => other.dataset.paraatWidget === wish)) {
+    console.warn("Paraat is on this page already with the same attributes; this script does nothing.");
     return;
   }
   const asked = (script.dataset.lang || document.documentElement.lang || "nl").slice(0, 3).replace("-", "");
   const language = ["nl", "en", "pap"].includes(asked) ? asked : "nl";
   const words = { nl: ["Vraag het Paraat", "Sluiten"], en: ["Ask Paraat", "Close"], pap: ["Puntra Paraat", "Sluiten"] }[language];
   const label = script.dataset.label || words[0];
+  const audience = script.dataset.audience === "organisation" ? "&audience=organisation" : "";
   const STATUSES = ["answered", "partial", "not_in_sources", "out_of_scope", "emergency", "refused", "unavailable"];
 
   const host = document.createElement("div");
-  host.dataset.paraatWidget = "";
+  host.dataset.paraatWidget = wish;
   host.lang = language;
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   // What is important inside a shadow root wins from what is important on the page around it.
   sheet.replaceSync(
     ":host{all:initial!important;display:block!important;position:fixed!important;right:var(--paraat-right,16px)!important;" +
-    "bottom:var(--paraat-bottom,16px)!important;z-index:var(--paraat-z-index,2147483000)!important;font:16px system-ui,sans-serif!important}" +
+    `bottom:calc(var(--paraat-bottom,16px) + ${52 * others.length}px)!important;z-index:var(--paraat-z-index,2147483000)!important;font:16px system-ui,sans-serif!important}` +
+    ":host([data-away]){display:none!important}" +
     "button{min-height:44px;min-width:44px;padding:0 18px;border:2px solid #fff;border-radius:var(--paraat-radius,22px);" +
     "background:var(--paraat-accent,#1d4ed8);color:var(--paraat-text,#fff);font:600 16px system-ui,sans-serif;cursor:pointer;float:right}" +
     "button:focus-visible{outline:3px solid var(--paraat-accent,#1d4ed8);outline-offset:2px}" +
@@ -52,7 +57,7 @@
   const isOpen = () => dialog.classList.contains("open");
   const show = (open) => {
     const isFirst = open && !frame.src;
-    if (isFirst) frame.src = `${origin}/embed?lang=${language}&host=${encodeURIComponent(location.origin)}`;
+    if (isFirst) frame.src = `${origin}/embed?lang=${language}&host=${encodeURIComponent(location.origin)}${audience}`;
     dialog.classList.toggle("open", open);
     button.textContent = open ? words[1] : label;
     button.setAttribute("aria-expanded", String(open));
@@ -60,6 +65,11 @@
     if (open && !isFirst) frame.contentWindow.postMessage("paraat:focus", origin);
     tell(open ? "open" : "close");
   };
+  // One conversation at a time: while another widget of this page is open, this one makes room.
+  const makeRoom = ({ type, target }) => {
+    if (target !== host && target.dataset?.paraatWidget) host.toggleAttribute("data-away", type === "paraat:open");
+  };
+  ["paraat:open", "paraat:close"].forEach((name) => document.addEventListener(name, makeRoom));
   button.addEventListener("click", () => show(!isOpen()));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && isOpen()) show(false);

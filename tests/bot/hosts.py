@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
+
+SPIES = "Welke landen doen aan spionage?"
 
 
 @contextmanager
@@ -38,3 +41,30 @@ def widget_page(address: str, more: str = "", attributes: str = "") -> str:
         f'<!doctype html><html lang="{{lang}}"><title>Gemeente</title>{more}'
         f"<main><h1>Gemeente</h1><p>Welkom.</p></main>{line}</html>"
     )
+
+
+@contextmanager
+def opened(chromium: Any, url: str) -> Iterator[Any]:
+    """A tab on that page; a cookie or an error in the console fails the test."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    tab = context.new_page()
+    faults: list[str] = []
+    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.goto(url)
+    yield tab
+    cookies = context.cookies()
+    context.close()
+    assert ([fault for fault in faults if "favicon" not in fault and "404" not in fault], cookies) == ([], [])
+
+
+def ask(tab: Any, text: str = SPIES) -> Any:
+    """The frame of the widget, once it has answered."""
+    tab.locator("[data-paraat-widget] button").click()
+    frame = tab.frame_locator("iframe")
+    # Before its texts are there, no key is heard.
+    frame.locator("#notice:not(:empty)").wait_for()
+    frame.locator("#question").fill(text)
+    frame.locator("#question").press("Enter")
+    frame.locator("article.turn:not([aria-busy])").wait_for()
+    return frame

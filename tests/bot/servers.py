@@ -21,7 +21,12 @@ from bot.web import create_app
 
 @contextmanager
 def serving(
-    load_assistant: Callable[[], Any], *, page: bool = False, index_folder: Path | None = None, **settings: Any
+    load_assistant: Callable[[], Any],
+    *,
+    page: bool = False,
+    index_folder: Path | None = None,
+    workers: int = 1,
+    **settings: Any,
 ) -> Iterator[str]:
     """The address of a running application, once its assistant (and with `page` its Gradio page) is ready."""
     # Gradio is imported here, in the main thread: pytest's switching of warning filters is not made for threads.
@@ -29,9 +34,8 @@ def serving(
 
     # A folder that is not there: what an operator switched on this machine must not reach a test.
     data = Path(tempfile.gettempdir()) / f"paraat-{uuid.uuid4().hex}"
-    app = create_app(
-        load_assistant, Settings(**({"rate_limit": 0, "data": data} | settings)), index_folder=index_folder
-    )
+    kept = Settings(**({"rate_limit": 0, "data": data} | settings))
+    app = create_app(load_assistant, kept, index_folder=index_folder, workers=workers)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -75,6 +75,22 @@ def test_each_checked_sentence_is_shown_before_the_model_is_done(chromium: Any, 
     assert SECOND in text
 
 
+@BROWSER[0]
+@BROWSER[1]
+def test_the_next_question_can_be_typed_while_an_answer_is_written(chromium: Any, talking: tuple[m.Model, str]) -> None:
+    with chat_page(chromium, talking[1]) as tab:
+        tab.fill("#question textarea", QUESTION)
+        tab.click("#send")
+        tab.locator("article.waiting").wait_for()
+        tab.fill("#question textarea", "En wat is een dreiging?")
+        wait_for_turns(tab, 1)
+        assert tab.input_value("#question textarea") == "En wat is een dreiging?"
+        tab.click("#send")
+        wait_for_turns(tab, 2)
+        assert tab.input_value("#question textarea") == ""
+        assert [QUESTION in one for one in tab.locator("article .asked").all_inner_texts()] == [True, False]
+
+
 def test_the_sentences_come_first_and_the_answer_last(assistant: Assistant) -> None:
     with m.model_server(m.says(f"{FIRST} [1] ", f"{SECOND} [1]")) as model:
         items = list(hear(lambda: speaker(assistant, model).answer(Question(text=QUESTION, language="nl"))))

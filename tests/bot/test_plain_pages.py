@@ -24,6 +24,8 @@ def client(assistant: Assistant) -> Iterator[httpx.Client]:
 def test_the_form_answers_with_sources_and_without_scripts(client: httpx.Client) -> None:
     page = client.post("/ask", data={"question": SPIES}).text
     assert 'id="source-1-1"' in page
+    assert page.count("<h1>") == page.count("<header>") == 1
+    assert page.index("<header>") < page.index('class="turn"') < page.index("<form")
     assert "<script" not in page
     assert 'class="copy"' not in page
     assert f">{SPIES}</textarea>" in page
@@ -90,6 +92,13 @@ def test_the_operator_s_message_stands_above_form_and_answer(assistant: Assistan
     for page in (form, answered):
         assert page.count("Hoog water &lt;b&gt;") == 1
     assert answered.index("Hoog water") < answered.index('class="answer')
+    assert form.index("Hoog water") < form.index("<header>")
+
+
+def test_the_icon_is_our_own_from_the_first_moment(client: httpx.Client) -> None:
+    icon = client.get("/favicon.ico")
+    assert icon.headers["content-type"].startswith("image/svg+xml")
+    assert icon.text.startswith("<svg")
 
 
 def test_the_page_about_the_service_names_who_runs_it_and_what_it_does_with_data(assistant: Assistant) -> None:

@@ -173,3 +173,25 @@ def test_an_error_is_asked_apart_from_an_answer_of_no_use(assistant: Assistant) 
     useless, _, wrong = html.partition('data-verdict="error"')
     assert ('value="unclear"' in useless, 'value="unclear"' in wrong) == (True, False)
     assert ('value="wrong"' in useless, 'value="wrong"' in wrong) == (False, True)
+
+
+def test_a_card_in_papiamentu_comes_language_by_language(assistant: Assistant) -> None:
+    html = render(assistant, "Tin candela den mi cas!")
+    card = html[html.index("status-emergency") : html.index("ways-on")]
+    codes = [part.split('"')[0] for part in card.split('<p><span lang="')[1:]]
+    assert codes == sorted(codes, key=["pap", "en"].index)
+    assert card.index('<span lang="pap">') < card.index("<p>Direct gevaar?") < card.index('<span lang="en">Immediate')
+
+
+def test_dates_are_written_out(assistant: Assistant) -> None:
+    answer = assistant.answer(Question(text="Welke landen doen aan spionage?"))
+    html = render_turn(1, "vraag", answer, assistant.index, Shown(today="2026-11-24"))
+    assert "<dd>23 november 2026</dd>" in html
+    assert "2026-11-2" not in html
+
+
+def test_a_notice_in_three_languages_is_marked_part_by_part(assistant: Assistant) -> None:
+    answer = assistant.answer(Question(text="Welke landen doen aan spionage?", language="pap"))
+    html = render_turn(1, "vraag", answer, assistant.index)
+    assert '<li><span lang="pap">E strategia ta di aprel 2023.' in html
+    assert 'op 23 november 2026 niet gevonden. <span lang="en">The strategy' in html

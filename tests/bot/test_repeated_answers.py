@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.answers import Question, Turn
 from bot.assistant import Assistant
@@ -20,12 +21,36 @@ SPIES = Question(text="Welke landen doen aan spionage?")
 
 
 def test_the_same_question_gets_the_same_bytes_over_http(assistant: Assistant) -> None:
-    with serving(lambda: assistant) as address:
+    with serving(lambda: assistant, metrics=True) as address:
         first, second, other = (
             httpx.post(f"{address}/api/v1/answers", json={"question": text})
             for text in (SPIES.text, SPIES.text, f"{SPIES.text} Echt?")
         )
+        figures = httpx.get(f"{address}/metrics").text
     assert first.content == second.content != other.content
+    assert _counted(figures) == 3
+
+
+def _counted(figures: str) -> float:
+    return sum(float(line.split()[-1]) for line in figures.splitlines() if line.startswith("paraat_answers_total{"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2])
+def test_each_answer_is_counted_once_wherever_it_was_worked_out(
+    assistant: Assistant, guide_index: Path, workers: int
+) -> None:
+    with serving(lambda: assistant, metrics=True, index_folder=guide_index, workers=workers) as address:
+        for text in (SPIES.text, SPIES.text, "Er is brand in mijn huis!"):
+            httpx.post(f"{address}/api/v1/answers", json={"question": text}, timeout=60)
+            httpx.post(f"{address}/embed/answers", json={"question": text}, timeout=60)
+        httpx.post(f"{address}/ask", data={"question": SPIES.text}, timeout=60)
+        completion = {"model": "paraat", "messages": [{"role": "user", "content": SPIES.text}]}
+        httpx.post(f"{address}/v1/chat/completions", json=completion, timeout=60)
+        figures = httpx.get(f"{address}/metrics").text
+    assert _counted(figures) == 8
+    for surface, answers in (("api", 4), ("widget", 3), ("web", 1)):
+        assert f'paraat_answer_seconds_count{{surface="{surface}"}} {answers}.0' in figures
 
 
 def test_an_answer_depends_on_index_surface_operator_and_day(tmp_path: Path) -> None:

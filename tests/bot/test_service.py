@@ -74,7 +74,7 @@ def test_live_information_stands_under_what_happens_now_and_not_under_a_card_of_
 def test_an_old_source_is_warned_of_after_the_months_that_are_set(tmp_path: Path, assistant: Assistant) -> None:
     def warned(today: date, months: int) -> bool:
         service = make(tmp_path, today=today, stale_after_months=months)
-        return any("nagekeken op 2025-11-24" in n for n in ask(service, dated, SPIES).notices)
+        return any("nagekeken op 24 november 2025" in n for n in ask(service, dated, SPIES).notices)
 
     dated = Checked(assistant, "2025-11-24")
     assert not warned(date(2026, 11, 23), 12)

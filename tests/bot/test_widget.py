@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,10 @@ from bot.assistant import Assistant
 from bot.database import Database, StoredFeedback
 from bot.operation import Operation, OperatorNotice
 from tests.bot.browsers import BROWSER
-from tests.bot.hosts import host_page, widget_page
+from tests.bot.hosts import ask, host_page, opened, widget_page
 from tests.bot.servers import serving
 
 pytestmark = BROWSER
-SPIES = "Welke landen doen aan spionage?"
 
 
 @pytest.fixture(scope="module")
@@ -32,33 +30,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(assistant: Assistant, data: Path) -> Iterator[str]:
     with serving(lambda: assistant, data=data, feedback=True) as running:
         yield running
-
-
-@contextmanager
-def opened(chromium: Any, url: str) -> Iterator[Any]:
-    """A tab on that page; a cookie or an error in the console fails the test."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740})
-    tab = context.new_page()
-    faults: list[str] = []
-    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    tab.on("pageerror", lambda error: faults.append(str(error)))
-    tab.goto(url)
-    yield tab
-    cookies = context.cookies()
-    context.close()
-    assert ([fault for fault in faults if "favicon" not in fault and "404" not in fault], cookies) == ([], [])
-
-
-def ask(tab: Any, text: str = SPIES) -> Any:
-    """The frame of the widget, once it has answered."""
-    tab.locator("[data-paraat-widget] button").click()
-    frame = tab.frame_locator("iframe")
-    # Before its texts are there, no key is heard.
-    frame.locator("#notice:not(:empty)").wait_for()
-    frame.locator("#question").fill(text)
-    frame.locator("#question").press("Enter")
-    frame.locator("article.turn:not([aria-busy])").wait_for()
-    return frame
 
 
 def test_the_widget_answers_on_a_page_of_another_origin(chromium: Any, address: str) -> None:
@@ -115,13 +86,6 @@ def test_the_page_may_set_the_colour_and_counts_without_content(chromium: Any, a
         ]
         colour = tab.locator("[data-paraat-widget] button").evaluate("e => getComputedStyle(e).backgroundColor")
     assert colour == "rgb(0, 100, 0)"
-
-
-def test_a_second_script_warns_and_leaves_one_widget(chromium: Any, address: str) -> None:
-    twice = widget_page(address, f'<script src="{address}/widget.js" defer></script>')
-    with host_page(twice) as url, opened(chromium, url) as tab:
-        assert "spionage" in ask(tab).locator("article").inner_text()
-        assert tab.locator("[data-paraat-widget]").count() == 1
 
 
 def test_messages_of_others_are_not_heard(chromium: Any, address: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from importlib.resources import files
 
 import pytest
 
-from bot.wording import LANGUAGES, say
+from bot.wording import LANGUAGES, by_language, say, write_date
 
 
 def texts(language: str) -> dict[str, str]:
@@ -54,6 +55,31 @@ def test_under_a_text_in_papiamentu_come_the_dutch_and_the_english_one() -> None
     assert say("worry", "pap") == expected
     assert say("suggestion", "pap", heading="X") == "Kiko ta pará tokante: X?"
     assert say("place_page", "pap", page="3") == "p. 3"
+
+
+def test_a_text_in_several_languages_is_cut_into_them() -> None:
+    parts = by_language(say("strategy_date", "pap", checked_on=date(2026, 11, 23)))
+    assert [code for code, _ in parts] == ["pap", "nl", "en"]
+    assert parts[1][1] == say("strategy_date", "nl", checked_on=date(2026, 11, 23))
+    assert [code for code, _ in by_language(say("worry", "fr"))] == ["nl", "en"]
+    assert by_language(say("worry", "nl")) == by_language("Een zin uit een bron.") == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "expected"),
+    [
+        ("2026-11-24", "nl", "24 november 2026"),
+        ("2026-11-04", "en", "4 November 2026"),
+        ("2023-04", "nl", "april 2023"),
+        ("2026-11-24", "pap", "24 di novèmber 2026"),
+        ("", "nl", ""),
+        ("2016", "en", "2016"),
+        ("2026-13-01", "nl", "2026-13-01"),
+        ("juli 2016", "nl", "juli 2016"),
+    ],
+)
+def test_a_date_is_written_as_people_read_it(day: str, language: str, expected: str) -> None:
+    assert write_date(day, language) == expected
 
 
 def test_an_unknown_key_is_an_error() -> None:

@@ -41,13 +41,13 @@ def test_more_answers_than_can_be_ready_in_time_are_turned_away(assistant: Assis
     workers = ThreadWorkers(SimpleNamespace(answer=answer))  # type: ignore[arg-type]
 
     async def ask_many() -> list[WorkedOut | BaseException]:
-        asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(38)]
+        asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(262)]
         await asyncio.wait(asked, return_when=asyncio.FIRST_EXCEPTION, timeout=30)
         go_on.set()
         return await asyncio.gather(*asked, return_exceptions=True)
 
     given = asyncio.run(ask_many())
-    assert [isinstance(one, TooBusy) for one in given] == [False] * 32 + [True] * 6
+    assert [isinstance(one, TooBusy) for one in given] == [False] * 256 + [True] * 6
     assert {one.answer.status for one in given if isinstance(one, WorkedOut)} == {"answered"}
 
 
@@ -67,14 +67,22 @@ def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(
             pass
 
     monkeypatch.setattr("bot.web.ThreadWorkers", Full)
-    with serving(lambda: assistant) as address:
+    with serving(lambda: assistant, metrics=True) as address:
         response = httpx.post(f"{address}/api/v1/answers", json={"question": "Wat is een dreiging?"})
         stream = httpx.post(
             f"{address}/api/v1/answers", json={"question": "Wat?"}, headers={"Accept": "text/event-stream"}
         )
+        form = httpx.post(f"{address}/ask", data={"question": "Wat is een dreiging?"})
+        card = httpx.post(f"{address}/api/v1/answers", json={"question": "Er is brand in mijn huis!"})
+        figures = httpx.get(f"{address}/metrics").text
     assert (response.status_code, response.headers["retry-after"]) == (503, "1")
     assert "112" in response.json()["detail"]
     assert (stream.status_code, stream.headers["retry-after"]) == (503, "1")
+    assert form.status_code == 503
+    assert "over 1 seconden nog eens. Direct gevaar? Bel 112" in form.text
+    assert (card.status_code, card.json()["status"]) == (200, "emergency")
+    assert "paraat_busy_total 3.0" in figures
+    assert sum(float(line.split()[-1]) for line in figures.splitlines() if "paraat_answers_total{" in line) == 1
 
 
 @pytest.mark.slow

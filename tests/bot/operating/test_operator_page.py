@@ -180,8 +180,6 @@ class TestInABrowser:
             viewport={"width": 320, "height": 740}, http_credentials=credentials, color_scheme=scheme
         )
         tab = context.new_page()
-        # The icon comes from the chat page, which these tests do not wait for.
-        tab.route("**/favicon.ico", lambda route: route.fulfill(status=204))
         faults: list[str] = []
         tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         for path in ("/operator", "/operator/gaps"):

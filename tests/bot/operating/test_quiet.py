@@ -124,6 +124,7 @@ def test_figures_count_by_status_and_name_index_and_parts(assistant: Assistant, 
     assert f'paraat_index{{fingerprint="{assistant.index.fingerprint[:16]}"}} 1.0' in figures
     assert 'paraat_degraded{part="database"} 1.0' in figures
     assert "paraat_model_breaker_open 0.0" in figures
+    assert "paraat_busy_total 0.0" in figures
     assert refused.status_code == 429
     assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
     assert "paraat.sqlite" in ready.json()["degraded"]["database"]

@@ -143,7 +143,10 @@ def _strength(word: Token, other: Token, cosine: float, languages: tuple[str, st
 
 def is_same_word(word: Token, other: Token, languages: tuple[str, str]) -> bool:
     """True for two forms of one word, and for two that the lexicon knows to mean the same; likeness is not enough."""
-    return _are_kin(word.folded, other.folded, languages[0]) or _learned(word.folded, other.folded, other.stem, languages) > 0
+    return (
+        _are_kin(word.folded, other.folded, languages[0])
+        or _learned(word.folded, other.folded, other.stem, languages) > 0
+    )
 
 
 @lru_cache(maxsize=200_000)

@@ -131,7 +131,7 @@ def _held_against(text: str, passage: str, entailment: Entailment | None) -> Ver
 
 
 def _leaves_out(alignment: Alignment) -> bool:
-    """True for a sentence of few content words of which the passage says one hardly: the others cannot make up for it."""
+    """True for a sentence of few content words of which the passage hardly says one."""
     strengths = [match.strength for match in alignment.matches]
     return 0 < len(strengths) <= _FEW and min(strengths) < _HARDLY
 

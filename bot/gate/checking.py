@@ -44,8 +44,8 @@ class Verdict:
     """Whether a sentence is supported, and if not, the first check it failed.
 
     `reason` is "verbatim" or "supported" when it is, else "marker", "empty", "number", "name", "negation", "modality",
-    "quantity", "direction", "coverage", or with a cross-encoder "contradiction" or "entailment". `score` in [0, 1] is how likely
-    the passage says all of it (1.0 for verbatim).
+    "quantity", "direction", "coverage", or with a cross-encoder "contradiction" or "entailment". `score` in [0, 1] is
+    how likely the passage says all of it (1.0 for verbatim).
     """
 
     supported: bool

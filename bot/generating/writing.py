@@ -20,7 +20,7 @@ from bot.gate.checking import MARKER
 from bot.generating.breaker import Breaker, retry_after
 from bot.generating.cutting import sentences
 from bot.generating.models import calling
-from bot.generating.resting import best_place, is_well_said
+from bot.generating.supporting import best_place, is_well_said
 from bot.language import find_language
 
 if TYPE_CHECKING:

@@ -66,8 +66,8 @@ def _denies_a_part(alignment: Alignment) -> bool:
         return False
     found = []
     for start in range(len(words)):
-            run: list[str] = []
-            end = start
+        run: list[str] = []
+        end = start
         while end < len(words) and len(run) < len(bare):
             run += [words[end]] if words[end] not in listed else []
             end += 1

@@ -26,7 +26,7 @@ from bot.papiamentu import in_english
 from bot.personal_data import mask_personal_data
 from bot.regions import find_region
 from bot.scope import Refusal, find_guideline, find_refusal, is_worried
-from bot.subject import is_only_narrower
+from bot.subject import is_only_narrower, is_only_repeated
 from bot.triage import find_emergency, has_way_on, is_live_event
 from bot.wording import say
 
@@ -86,7 +86,7 @@ class Assistant:
             sentences = _fixed(card(emergency, asked.language, asked.region))
             return self._finish(asked, AnswerStatus.EMERGENCY, emergency.kind, sentences)
         ranking = self._retrieve(asked)
-        if not any(char.isalpha() for char in question.text):
+        if not any(char.isalpha() for char in question.text) or is_only_repeated(question.text):
             nothing = _fixed([say("empty_question", asked.language)])
             return self._finish(asked, AnswerStatus.NOT_IN_SOURCES, "empty", nothing, ranking=ranking)
         if refusal := find_refusal(question.text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.evidence import query_words
@@ -15,15 +16,21 @@ if TYPE_CHECKING:
 _MOST = 3
 # Shorter words seldom name what a question is about.
 _LEAST_LETTERS = 4
+# A word that is repeated to the reader has letters only and stands by itself: never a number, an address, a link or
+# markup, which would be told in our voice. What is longer than this is no word.
+_PLAIN = re.compile(r"[\"'“”‘’(]*([^\W\d_]+(?:[-'’][^\W\d_]+)*)[\"'“”‘’).,;:!?]*")
+_MOST_LETTERS = 30
 
 
 def missing_words(draft: Draft, ranking: Ranking, index: Index) -> tuple[str, ...]:
     """The words of the query, as typed, that no section of the draft holds in any form; in the query's order.
 
+    Numbers and what is written as an address, a link or markup is none of them.
     Only for sections in a language that the query's words can be compared with: its own, or one that the search has
     translated them into.
     """
     sections = {(group[0].section.source_id, group[0].section.section_id): group[0] for group in draft.groups}
+    plain = _plain_words(ranking.query)
     found: dict[str, None] = {}
     held: set[str] = set()
     for candidate in sections.values():
@@ -31,11 +38,16 @@ def missing_words(draft: Draft, ranking: Ranking, index: Index) -> tuple[str, ..
         text = f"{' '.join(candidate.section.heading_path)} {candidate.section.text}"
         here = set(index.stems(text, language))
         for typed, word in query_words(ranking.query, ranking, index, language).items():
-            if len(typed) >= _LEAST_LETTERS:
+            if typed in plain:
                 found[typed] = None
             if here & word.stems.keys():
                 held.add(typed)
     return tuple(typed for typed in found if typed not in held)
+
+
+def _plain_words(query: str) -> frozenset[str]:
+    words = (_PLAIN.fullmatch(part) for part in query.lower().split())
+    return frozenset(word[1] for word in words if word and _LEAST_LETTERS <= len(word[1]) <= _MOST_LETTERS)
 
 
 def say_what_is_missing(words: tuple[str, ...], language: str) -> str:

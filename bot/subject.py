@@ -10,6 +10,19 @@ from bot.regions import plain
 _WORD = re.compile(r"[a-z]+")
 # A shorter word stands in others by chance.
 _LEAST_LETTERS = 3
+# Words from which a repetition is no question, words of a long row, and the share of different ones that it must have.
+_LEAST_REPEATED, _LONG_ROW, _LEAST_VARIED = 3, 12, 0.25
+
+
+def is_only_repeated(question: str) -> bool:
+    """True for at least three words that are all the same, or a long row in which they come back again and again.
+
+    "Water, water, water" says what it is about and asks nothing; "water" alone is a subject to look up.
+    """
+    words = re.findall(r"\w+", plain(question))
+    if len(words) < _LEAST_REPEATED:
+        return False
+    return len(set(words)) == 1 or (len(words) >= _LONG_ROW and len(set(words)) / len(words) < _LEAST_VARIED)
 
 
 def is_only_narrower(question: str, sentences: Iterable[str]) -> bool:

@@ -18,6 +18,10 @@ _LEAST_TRANSLATION, _SURE_TRANSLATION, _LEAST_ALIKE = 0.1, 0.4, 0.4
 SAID = 0.5
 # Letters that two words of one language must share from the start to be taken for forms of one word.
 _SHARED_START = 5
+# Letters of an ending that makes another form of a word; of the least word that a compound is made of.
+_ENDING, _LEAST_PART = 5, 3
+# What likeness in meaning adds to a window that says a sentence: enough to choose between windows that say as much.
+_MEANT = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +79,21 @@ class Alignment:
     def is_told(self, token: Token, reach: int) -> bool:
         """True when the sentence says at least half of the content words near a word of the passage."""
         near = {word.position for word in near_by(token, self.passage.content, reach)}
-        said = {match.other.position for match in self.matches if match.other and match.strength >= SAID}
-        return bool(near) and len(near & said) / len(near) >= SAID
+        columns = [n for n, other in enumerate(self.passage.content) if other.position in near]
+        said = {
+            self.passage.content[n].position for n in columns if any(row and row[n] >= SAID for row in self._strengths)
+        }
+        return bool(near) and len(said) / len(near) >= SAID
 
     def _best_window(self) -> range:
         """The one, two or three neighbouring sentences that say most; a longer window must say clearly more."""
         best, best_score = range(min(1, len(self.passage.sentences))), -1.0
+        nearness = [round(float(cosine), 6) for cosine in self.passage.meaning[1:] @ self.sentence.meaning[0]]
         for length in (1, 2, 3):
             for start in range(len(self.passage.sentences) - length + 1):
                 window = range(start, start + length)
-                score = _mean(self._matches(window)) - 0.06 * (length - 1)
+                meant = float(max(nearness[n] for n in window))
+                score = _mean(self._matches(window)) + _MEANT * meant - 0.06 * (length - 1)
                 if score > best_score + 1e-9:
                     best, best_score = window, score
         return best
@@ -129,12 +138,15 @@ def _strength(word: Token, other: Token, cosine: float, languages: tuple[str, st
     if word.folded[0].isdigit() or other.folded[0].isdigit():
         return 0.0
     found = max(_scaled(cosine), _learned(word.folded, other.folded, other.stem, languages))
-    return max(0.8, found) if is_same_language and _share_start(word.folded, other.folded) else found
+    return max(0.8, found) if is_same_language and _are_kin(word.folded, other.folded, languages[0]) else found
 
 
 def is_same_word(word: Token, other: Token, languages: tuple[str, str]) -> bool:
     """True for two forms of one word, and for two that the lexicon knows to mean the same; likeness is not enough."""
-    return _share_start(word.folded, other.folded) or _learned(word.folded, other.folded, other.stem, languages) > 0
+    return (
+        _are_kin(word.folded, other.folded, languages[0])
+        or _learned(word.folded, other.folded, other.stem, languages) > 0
+    )
 
 
 @lru_cache(maxsize=200_000)
@@ -153,12 +165,28 @@ def _learned(word: str, other: str, stem: str, languages: tuple[str, str]) -> fl
     return alike if alike >= _LEAST_ALIKE else 0.0
 
 
-def _share_start(one: str, other: str) -> bool:
-    """True for compounds and derivations of one word: handel and handelspartner, evaluate and evaluation."""
+@lru_cache(maxsize=200_000)
+def _are_kin(one: str, other: str, language: str) -> bool:
+    """True for compounds and derivations of one word: handel and handelspartner, evaluate and evaluation.
+
+    What a compound adds must be a word itself: buitenlanders is no kind of anders.
+    """
     shorter, longer = sorted((one, other), key=len)
-    return len(shorter) >= _SHARED_START and (
-        longer.startswith(shorter) or longer.endswith(shorter) or longer[: len(shorter) - 2] == shorter[:-2] != ""
-    )
+    if len(shorter) < _SHARED_START:
+        return False
+    if longer.startswith(shorter):
+        return len(longer) - len(shorter) <= _ENDING or _is_word(longer[len(shorter) :].strip("-"), language)
+    if longer.endswith(shorter):
+        return _is_word(longer[: -len(shorter)].strip("-"), language)
+    kept = len(shorter) - 2
+    return kept >= _SHARED_START and longer[:kept] == shorter[:kept] and len(longer) - kept <= _ENDING
+
+
+def _is_word(part: str, language: str) -> bool:
+    """True for a word that the lexicon knows, also with a letter that joins it to another (handel-s-partner)."""
+    other = "en" if language == "nl" else "nl"
+    forms = {part, part.removesuffix("s"), part.removesuffix("en"), part.removeprefix("s")}
+    return any(len(form) >= _LEAST_PART and word_translations(form, language, other) for form in forms)
 
 
 def _scaled(cosine: float) -> float:

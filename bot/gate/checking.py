@@ -20,6 +20,7 @@ from bot.gate.modality import modality_differs
 from bot.gate.naming import moved_name, strange_name
 from bot.gate.negation import negation_differs
 from bot.gate.numbers import wrong_number
+from bot.gate.quantity import claims_all
 from bot.gate.reading import Reading, normalised, stands_whole
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _PARTS = (2, 3, 4)
 _UNSAID, _MOST_UNSAID = 0.3, 5
 # Fewer words than this are no sentence that a passage could hold literally.
 _LEAST_LITERAL = 3
+# In a sentence of so few content words each must be said at least this strongly.
+_FEW, _HARDLY = 3, 0.5
 # What decides whether a passage says enough of a sentence; weights are in weights.toml, fitted on the tuning half.
 FEATURES = ("coverage", "weakest2", "weakest3", "weakest4", "clause", "unsaid", "similarity")
 
@@ -41,8 +44,8 @@ class Verdict:
     """Whether a sentence is supported, and if not, the first check it failed.
 
     `reason` is "verbatim" or "supported" when it is, else "marker", "empty", "number", "name", "negation", "modality",
-    "direction", "coverage", or with a cross-encoder "contradiction" or "entailment". `score` in [0, 1] is how likely
-    the passage says all of it (1.0 for verbatim).
+    "quantity", "direction", "coverage", or with a cross-encoder "contradiction" or "entailment". `score` in [0, 1] is
+    how likely the passage says all of it (1.0 for verbatim).
     """
 
     supported: bool
@@ -120,11 +123,17 @@ def _held_against(text: str, passage: str, entailment: Entailment | None) -> Ver
     for reason, fails in _CHECKS:
         if fails(alignment):
             return Verdict(supported=False, reason=reason, score=score)
-    if score < weights_for(alignment)["least"]:
+    if score < weights_for(alignment)["least"] or _leaves_out(alignment):
         return Verdict(supported=False, reason="coverage", score=score)
     if entailment and (said := not_entailed(alignment, entailment)):
         return Verdict(supported=False, reason=said, score=score)
     return Verdict(supported=True, reason="supported", score=score)
+
+
+def _leaves_out(alignment: Alignment) -> bool:
+    """True for a sentence of few content words of which the passage hardly says one."""
+    strengths = [match.strength for match in alignment.matches]
+    return 0 < len(strengths) <= _FEW and min(strengths) < _HARDLY
 
 
 def support_score(alignment: Alignment) -> float:
@@ -140,6 +149,7 @@ _CHECKS: tuple[tuple[str, Callable[[Alignment], object]], ...] = (
     ("name", moved_name),
     ("negation", negation_differs),
     ("modality", modality_differs),
+    ("quantity", claims_all),
     ("direction", is_opposite),
     ("direction", is_reversed),
 )

@@ -18,6 +18,8 @@ _COPY = 0.72
 # they change places around (a verb, a connective) has one or two words.
 _LEAST_WORDS = 4
 _LONGEST_PIVOT = 2
+# Words that a part of a sentence must have to be taken for a copy.
+_LEAST_RUN = 4
 _SAME_BAG = 0.95
 
 
@@ -25,10 +27,10 @@ def changed_in_copy(alignment: Alignment) -> str | None:
     """What a near copy changes: "number", "name", "negation", "modality" or "direction"; None for anything else."""
     if alignment.sentence.language != alignment.passage.language:
         return None
+    copy = alignment.sentence
     original = _original(alignment)
     if original is None:
-        return None
-    copy = alignment.sentence
+        return "negation" if _denies_a_part(alignment) else None
     if _counts(copy) - _counts(original):
         return "number"
     if _puts_another_name(copy, original):
@@ -52,6 +54,27 @@ def _original(alignment: Alignment) -> Reading | None:
         if share > best_share:
             best, best_share = sentence, share
     return Reading(best, alignment.passage.language) if best_share >= _COPY else None
+
+
+def _denies_a_part(alignment: Alignment) -> bool:
+    """True when a run of words of the passage is copied but for a word that denies, put in or left out."""
+    own = [token.folded for token in alignment.sentence.tokens]
+    listed = words_of("negation", alignment.sentence.language)
+    bare = [word for word in own if word not in listed]
+    words = [token.folded for token in alignment.passage.tokens]
+    if len(bare) < _LEAST_RUN:
+        return False
+    found = []
+    for start in range(len(words)):
+        run: list[str] = []
+        end = start
+        while end < len(words) and len(run) < len(bare):
+            run += [words[end]] if words[end] not in listed else []
+            end += 1
+        if run == bare and words[start] not in listed:
+            # A word that denies may also stand right before or behind.
+            found.append(any(word in listed for word in words[max(0, start - 1) : end + 1]))
+    return bool(found) and (len(bare) < len(own)) not in found
 
 
 def _counts(reading: Reading) -> Counter[str]:

@@ -10,6 +10,8 @@ from bot.gate.reading import Reading, Token
 
 # Content words on each side of a negation that it may bear upon.
 _REACH = 3
+# The same for a word that may stand for a negation.
+_NEAR = 2
 _PREFIXES = {"nl": ("on", "in", "im", "anti", "niet-"), "en": ("un", "in", "im", "ir", "dis", "non-", "non")}
 _SUFFIXES = {"nl": ("loos", "loze"), "en": ("less",)}
 _LEAST_BASE = 4
@@ -22,7 +24,7 @@ def negation_differs(alignment: Alignment) -> bool:
     own = _negations(sentence.tokens, sentence.language)
     theirs = _negations(there, passage.language)
     # Words like "lack" and "only" may stand for a negation on the other side, as far as both do not have them.
-    leeway = len(_lacking(there, passage.language)) - len(_lacking(sentence.tokens, sentence.language))
+    leeway = _leeway(alignment, own, there)
     bearing = [token for token in theirs if alignment.is_told(token, _REACH)]
     if len(own) > len(theirs) + max(leeway, 0) and not _has_negative_form(passage, sentence):
         return True
@@ -31,6 +33,17 @@ def negation_differs(alignment: Alignment) -> bool:
     if own and theirs and leeway <= 0 and not any(alignment.is_same_place(token, theirs, _REACH) for token in own):
         return True
     return _form_differs(sentence, passage, there, own, theirs)
+
+
+def _leeway(alignment: Alignment, own: list[Token], there: list[Token]) -> int:
+    """How many more words of the passage than of the sentence may stand for a negation.
+
+    A word of the passage that does so stands where the sentence denies: "end of page" beside it excuses nothing.
+    """
+    lacking = _lacking(there, alignment.passage.language)
+    if own:
+        lacking = [word for word in lacking if any(alignment.is_same_place(no, [word], _NEAR) for no in own)]
+    return len(lacking) - len(_lacking(alignment.sentence.tokens, alignment.sentence.language))
 
 
 def _negations(tokens: Iterable[Token], language: str) -> list[Token]:

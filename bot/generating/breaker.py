@@ -38,3 +38,12 @@ class Breaker:
                 self._open_until = self._clock() + min(max(retry_after, 0.0), _LONGEST_SECONDS)
             elif self._failures >= _FAILURES:
                 self._open_until = self._clock() + _PAUSE_SECONDS
+
+
+def retry_after(error: Exception) -> float:
+    """The seconds of the Retry-After header; half a minute without one that can be read."""
+    headers = getattr(getattr(error, "response", None), "headers", {}) or {}
+    try:
+        return float(headers.get("retry-after", "30"))
+    except ValueError:
+        return 30.0

@@ -15,12 +15,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.gate import verify
-from bot.gate.aligning import SAID, Alignment
+from bot.gate.aligning import SAID
 from bot.gate.checking import MARKER
-from bot.gate.reading import Reading
-from bot.generating.breaker import Breaker
+from bot.generating.breaker import Breaker, retry_after
 from bot.generating.cutting import sentences
 from bot.generating.models import calling
+from bot.generating.supporting import best_place, is_well_said
 from bot.language import find_language
 
 if TYPE_CHECKING:
@@ -39,15 +39,16 @@ _AUDIENCES = {
 }
 # Text that no answer of ours has: addresses, markup, images, and the model's own refusal.
 _FOREIGN = re.compile(r"https?:|www\.|mailto:|javascript:|\]\(|!\[|<[a-z/!]|&#|\bdata:", re.I)
+# The model has no voice of its own: who says "I" obeys a text or speaks for itself.
+_SELF = re.compile(r"\b(ik|mijn|mij|i|my|me|myself)\b", re.I)
+# Said after the question when the first answer was in another language.
+_IN = {"nl": "Schrijf uw hele antwoord in het Nederlands.", "en": "Write your whole answer in English."}
 _REFUSALS = ("GEEN ANTWOORD", "NO ANSWER")
 # So many words in a row of the prompt in a sentence are a leak.
 _LEAK_WORDS = 6
 # Fewer words tell a reader nothing, and a source may tempt a model to say one.
 _LEAST_WORDS = 3
 _MOST_CHARACTERS = 6_000
-# Sentences of at most so many content words must say each of them this strongly; shorter ones than so many words in
-# all must be a whole sentence of the source. Chosen on what the lying model of `paraat eval redteam` got through.
-_FEW_WORDS, _WELL_SAID, _STATEMENT_WORDS = 5, 0.85, 4
 _MOST_SENTENCES = 8
 _RETRIED = (500, 502, 503, 504, None)
 _REFUSED_KEY, _TOO_MANY = (401, 403), 429
@@ -149,17 +150,22 @@ class Writer:
         finally:
             ended.set()
 
-    def chain(self, sources: Sequence[Source], language: str) -> Runnable[dict[str, str], WrittenSentence]:
-        """Prompt | model | gate: streams the sentences that pass for {"question", "audience"}."""
+    def chain(
+        self, sources: Sequence[Source], language: str, strayed: list[str] | None = None, *, again: bool = False
+    ) -> Runnable[dict[str, str], WrittenSentence]:
+        """Prompt | model | gate: streams the sentences that pass for {"question", "audience"}.
+
+        Sentences in another language are put in `strayed`; `again` states the language once more.
+        """
         from langchain_core.prompts import ChatPromptTemplate
         from langchain_core.runnables import RunnableGenerator
 
-        asked = "\n".join(["SOURCES", "{sources}", "QUESTION", "{question}"])
+        asked = "\n".join(["SOURCES", "{sources}", "QUESTION", "{question}", *([_IN[language]] if again else [])])
         prompt = ChatPromptTemplate.from_messages([("system", system_prompt(language)), ("human", asked)])
         numbered = "\n\n".join(f"[{source.number}] {source.text}" for source in sources)
 
         def gate(chunks: Iterator[AIMessage]) -> Iterator[WrittenSentence]:
-            yield from checked((_text_of(chunk) for chunk in chunks), sources, language, self._entailment)
+            yield from checked((_text_of(chunk) for chunk in chunks), sources, language, self._entailment, strayed)
 
         chain: Runnable[dict[str, str], WrittenSentence] = (
             prompt.partial(sources=numbered) | self._model | RunnableGenerator(gate)
@@ -168,16 +174,21 @@ class Writer:
 
     def _run(self, job: _Job, found: queue.Queue[WrittenSentence | None], ended: threading.Event) -> None:
         """Ask the model, once more when it could not be reached, and hand on what passes; None ends it."""
+        strayed: list[str] = []
         for attempt in (1, 2):
             has_text = False
             try:
                 with calling(ended):
-                    for sentence in self.chain(job.sources, job.language).stream(job.inputs()):
+                    for sentence in self.chain(job.sources, job.language, strayed, again=bool(strayed)).stream(
+                        job.inputs()
+                    ):
                         has_text = True
                         found.put(sentence)
                 # Whoever ended the call has counted it, or left for a reason of their own.
                 if not ended.is_set():
                     self._breaker.succeed()
+                if strayed and attempt == 1 and not has_text and not ended.is_set():
+                    continue
             except Exception as error:  # noqa: BLE001 - whatever a model or its client does, an answer is given
                 if ended.is_set():
                     break
@@ -197,7 +208,7 @@ class Writer:
             _log.error("the chat model refuses the key (status %s): check PARAAT_CHAT_KEY", status)
             self._breaker.fail(_LONG_PAUSE)
         elif status == _TOO_MANY:
-            self._breaker.fail(_retry_after(error))
+            self._breaker.fail(retry_after(error))
         else:
             self._breaker.fail()
         is_late = "Timeout" in type(error).__name__
@@ -217,13 +228,21 @@ class _Job:
 
 
 def checked(
-    parts: Iterator[str], sources: Sequence[Source], language: str, entailment: Entailment | None = None
+    parts: Iterator[str],
+    sources: Sequence[Source],
+    language: str,
+    entailment: Entailment | None = None,
+    strayed: list[str] | None = None,
 ) -> Iterator[WrittenSentence]:
     """The sentences of a model's text that pass, in order; a failing one that cites gives its source's own sentence."""
     said: set[str] = set()
     for count, sentence in enumerate(sentences(parts, most_characters=_MOST_CHARACTERS)):
         if count >= _MOST_SENTENCES or any(refusal in sentence for refusal in _REFUSALS):
             return
+        if find_language(MARKER.sub("", sentence)) != language:
+            if strayed is not None:
+                strayed.append(sentence)
+            continue
         found = _checked(sentence, language, sources, entailment)
         if found is not None and found.text not in said:
             said.add(found.text)
@@ -235,47 +254,27 @@ def _checked(
 ) -> WrittenSentence | None:
     numbers = tuple(dict.fromkeys(int(number) for number in MARKER.findall(sentence)))
     text = MARKER.sub("", sentence).strip()
-    if not numbers or len(text.split()) < _LEAST_WORDS or _FOREIGN.search(text) or _is_leak(text, language):
+    if (
+        not numbers
+        or len(text.split()) < _LEAST_WORDS
+        or _FOREIGN.search(text)
+        or _SELF.search(text)
+        or _is_leak(text, language)
+    ):
         return None
     by_number = {source.number: source for source in sources}
     if any(number not in by_number for number in numbers):
         return None
     passages = {number: source.text for number, source in by_number.items()}
-    is_supported = find_language(text) == language and verify(sentence, passages, entailment=entailment).supported
-    if is_supported and _is_well_said(text, [by_number[number] for number in numbers]):
-        places = tuple((number, _best_place(text, by_number[number])[0]) for number in numbers)
+    is_supported = verify(sentence, passages, entailment=entailment).supported
+    if is_supported and is_well_said(text, [by_number[number] for number in numbers]):
+        places = tuple((number, best_place(text, by_number[number])[0]) for number in numbers)
         return WrittenSentence(text=text, numbers=numbers, places=places, support="verified")
-    place, strength = _best_place(text, by_number[numbers[0]])
+    place, strength = best_place(text, by_number[numbers[0]])
     own = by_number[numbers[0]].sentences[place]
     if strength < SAID or find_language(own) != language:
         return None
     return WrittenSentence(text=own, numbers=numbers[:1], places=((numbers[0], place),), support="verbatim")
-
-
-def _is_well_said(text: str, cited: Sequence[Source]) -> bool:
-    """Whether a short sentence says what it says in nearly the words of a source; a longer one is left to the gate.
-
-    With few words to compare, one that is only alike (foreigners for migration) weighs too little against the others;
-    and one or two words of a source, said alone, are no statement of it.
-    """
-    read = Reading(text)
-    if len(text.split()) < _STATEMENT_WORDS and not any(text in source.sentences for source in cited):
-        return False
-    if len(read.content) > _FEW_WORDS:
-        return True
-    weakest = (
-        min((match.strength for match in Alignment(read, Reading(source.text)).matches), default=0.0)
-        for source in cited
-    )
-    return max(weakest, default=0.0) >= _WELL_SAID
-
-
-def _best_place(text: str, source: Source) -> tuple[int, float]:
-    """The sentence of the source, from 0, that says most of the text, and how much of it in [0, 1]."""
-    read = Reading(text)
-    found = [(Alignment(read, Reading(own)).coverage, -place) for place, own in enumerate(source.sentences)]
-    strength, place = max(found, default=(0.0, 0))
-    return -place, strength
 
 
 def _is_leak(text: str, language: str) -> bool:
@@ -299,12 +298,3 @@ def _text_of(chunk: Any) -> str:  # noqa: ANN401 - a message chunk of any provid
     return "".join(
         block.get("text", "") for block in content if isinstance(block, dict) and block.get("type") == "text"
     )
-
-
-def _retry_after(error: Exception) -> float:
-    """The seconds of the Retry-After header; half a minute without one that can be read."""
-    headers = getattr(getattr(error, "response", None), "headers", {}) or {}
-    try:
-        return float(headers.get("retry-after", "30"))
-    except ValueError:
-        return 30.0

@@ -28,3 +28,10 @@ def test_the_sentence_lists_a_few_words_and_no_more() -> None:
     unsure = "This may not be exactly what you are looking for."
     assert say_what_is_missing((), "en") == unsure
     assert say_what_is_missing(("one", "two", "three", "four"), "en") == unsure
+
+
+def test_numbers_addresses_and_markup_are_never_repeated(assistant: Assistant) -> None:
+    for told in ("0900-555", "0900 555", "www.kwaad.example/bel", "bel@kwaad.example", "<b>kwaad</b>", "[kwaad](x)"):
+        named = missing(assistant, f"Wat doet de overheid tegen spionage in Groningen? {told}")
+        assert "groningen" in named
+        assert not {"kwaad", "bel", "example", "www", "0900", "0900-555", "555"} & set(named)

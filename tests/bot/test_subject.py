@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.scope import find_guideline
-from bot.subject import is_only_narrower
+from bot.subject import is_only_narrower, is_only_repeated
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,12 @@ def test_money_and_war_lead_to_the_guideline_for_everybody(question: str, langua
 def test_money_without_war_and_war_without_money_lead_to_none() -> None:
     assert find_guideline("Moet ik mijn spaargeld beleggen?", "nl") is None
     assert find_guideline("Komt er oorlog?", "nl") is None
+
+
+def test_one_word_over_and_over_is_no_question() -> None:
+    assert is_only_repeated("water " * 50)
+    assert is_only_repeated("Water, WATER, water!")
+    assert is_only_repeated("a b c " * 10)
+    assert not is_only_repeated("water")
+    assert not is_only_repeated("Hybride dreigingen, hybride dreigingen!")
+    assert not is_only_repeated("Wat doet de overheid tegen wat de overheid een dreiging noemt?")

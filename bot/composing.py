@@ -209,6 +209,6 @@ def _count_words(candidates: Sequence[Candidate]) -> int:
 
 
 def _say_the_same(one: Candidate, other: Candidate) -> bool:
-    words = [set(re.findall(r"\w+", candidate.text.lower())) for candidate in (one, other)]
-    smaller = min(len(words[0]), len(words[1]))
-    return smaller == 0 or len(words[0] & words[1]) / smaller >= _SAME
+    mine, theirs = one.line.words, other.line.words
+    smaller = min(len(mine), len(theirs))
+    return smaller == 0 or len(mine & theirs) / smaller >= _SAME

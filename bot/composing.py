@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # A sentence of the best sentence's place joins the answer when it scores at least this share of it, and a further one
 # of the second place when it scores at least that share of the best there.
-_JOIN_SAME, _JOIN_OTHER = 0.12, 0.5
+_JOIN_SAME, _JOIN_OTHER = 0.05, 0.5
 # A sentence that says what something is leads before a better one when it scores at least this share of it.
 _NEARLY = 0.4
 # Words of an answer and number of places it cites, by audience (design: citizens 40-90 words, three citations).

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.asking import asked_kinds, compared_sides
+from bot.asking import asked_kinds, compared_sides, needed_kinds
 from bot.choosing import Place, chosen_places, place_name, rank_places
-from bot.evidence import Candidate, defines, weigh
+from bot.evidence import Candidate, defines, says_what, weigh
 from bot.grouping import grouped
 
 if TYPE_CHECKING:
@@ -60,11 +60,15 @@ def compose(
     places = rank_places(query, candidates, sources)
     if "definition" in asked_kinds(query):
         places = _saying_first(ranking, candidates, places, index, sources)
+    holding = _holding(query, candidates)
+    if holding:
+        names = {place_name(candidate, sources) for candidate in holding}
+        places = tuple(sorted(places, key=lambda place: place.name not in names))
     by_place = [
         [candidate for candidate in candidates if place_name(candidate, sources) == place.name]
         for place in chosen_places(places)
     ]
-    plain = [_plain_words(members) for members in by_place]
+    plain = [[c for c in _plain_words(members) if c in holding] or _plain_words(members) for members in by_place]
     best = _lead(query, ranking, plain[0], index)
     quoted = _official_words(by_place[0], best, index)
     chosen = _both_sides(query, ranking, candidates, index)
@@ -73,6 +77,12 @@ def compose(
     # The official sentence stands right beneath the plain words.
     groups = tuple(sorted(groups, key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2))
     return Draft(groups=groups, best=best, places=places)
+
+
+def _holding(query: str, candidates: Sequence[Candidate]) -> frozenset[Candidate]:
+    """The sentences that hold what the answer cannot do without; none where nothing of the kind is asked."""
+    needed = needed_kinds(query)
+    return frozenset(candidate for candidate in candidates if needed and needed <= candidate.line.kinds)
 
 
 def _plain_words(members: Sequence[Candidate]) -> list[Candidate]:
@@ -153,7 +163,7 @@ def _together(candidates: Sequence[Candidate], candidate: Candidate) -> list[Can
 
 
 def _both_sides(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> list[Candidate]:
-    """For a comparison: the sentence that tells most of each side, with one that names both where there is one."""
+    """For a comparison: of each side the sentence that says what it is, or else the one that tells most of it."""
     sides = compared_sides(query)
     if sides is None:
         return []
@@ -161,7 +171,7 @@ def _both_sides(query: str, ranking: Ranking, candidates: Sequence[Candidate], i
     chosen: list[Candidate] = []
     for side, vector in zip(sides, vectors[:2], strict=True):
         named = [
-            (round(float(cosine), 6) + _share(side, candidate, index), candidate)
+            (round(float(cosine), 6) + _share(side, candidate, index) + says_what(side, candidate, index), candidate)
             for cosine, candidate in zip(vectors[2:] @ vector, candidates, strict=True)
             if _share(side, candidate, index) > 0.5
         ]

@@ -204,16 +204,27 @@ def _weighed(found: _Found, cosine: float, asked: AskedWords, wanted: frozenset[
     )
     evidence = tuple([round(value, 6) for value in values])
     score = logistic("sentence", dict(zip(FEATURES, evidence, strict=True)))
-    return Candidate(
-        passage=passage, section=found.read.section, line=line, evidence=evidence, score=round(score, 6)
-    )
+    return Candidate(passage=passage, section=found.read.section, line=line, evidence=evidence, score=round(score, 6))
 
 
 def defines(candidate: Candidate, ranking: Ranking, index: Index) -> bool:
     """True when a sentence says of all that the query asks, right at its start, what it is ("X is …")."""
-    subject, copula, _ = (*_COPULA.split(candidate.text, maxsplit=1), "", "")[:3]
-    if not copula or len(subject.split()) > _SUBJECT_WORDS:
+    subject = _subject(candidate.text)
+    if not subject:
         return False
     language = candidate.passage.language
     words = query_words(ranking.query, ranking, index, language).values()
     return covered(words, set(index.stems(subject, language))) > _ALL
+
+
+def says_what(name: str, candidate: Candidate, index: Index) -> bool:
+    """True when a sentence says, right at its start, what the thing with this name is."""
+    language = candidate.passage.language
+    named = index.stems(name, language)
+    return bool(named) and set(named) <= set(index.stems(_subject(candidate.text), language))
+
+
+def _subject(text: str) -> str:
+    """The few words before "is" or "means" that a sentence begins with; empty where it does not begin so."""
+    subject, copula, _ = (*_COPULA.split(text, maxsplit=1), "", "")[:3]
+    return subject if copula and len(subject.split()) <= _SUBJECT_WORDS else ""

@@ -32,6 +32,13 @@ _LEANS = re.compile(
 )
 # From this cosine an official sentence is shown beneath the plain words that render it.
 _QUOTED = 0.4
+# Such a sentence tells what a part of the text is about, which its citation says as well.
+_ANNOUNCES = re.compile(
+    r"((Thema|Theme|Actielijn|Line of [Aa]ction|Deel|Part) \d+ .{0,40}(gaat over|beschrijft|is about|describes) "
+    r"|(De strategie|The( \d+)? strategy)( uit \d+)? (heeft een kader|has a box) )"
+)
+# So many sentences together are a list; one that was not asked for takes the room of what was.
+_LIST, _JOIN_LIST = 3, 0.15
 # How many sentences back an antecedent is looked for.
 _CHAIN = 2
 # Two sentences that share this much of their words say the same.
@@ -76,6 +83,7 @@ def compose(
     groups = grouped(chosen, best)
     # The official sentence stands right beneath the plain words.
     groups = tuple(sorted(groups, key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2))
+    groups = tuple(_list_first(group, _whole_list(candidates, best)) for group in groups)
     return Draft(groups=groups, best=best, places=places)
 
 
@@ -83,6 +91,11 @@ def _holding(query: str, candidates: Sequence[Candidate]) -> frozenset[Candidate
     """The sentences that hold what the answer cannot do without; none where nothing of the kind is asked."""
     needed = needed_kinds(query)
     return frozenset(candidate for candidate in candidates if needed and needed <= candidate.line.kinds)
+
+
+def _list_first(group: Sequence[Candidate], listed: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The sentences of a place with the list that answers in front of what stands around it."""
+    return tuple(sorted(group, key=lambda candidate: candidate not in listed))
 
 
 def _plain_words(members: Sequence[Candidate]) -> list[Candidate]:
@@ -150,6 +163,8 @@ def _choose(
     for candidate in waiting:
         together = _together(candidates, candidate)
         if candidate in chosen or not together or any(_say_the_same(candidate, other) for other in chosen):
+            continue
+        if _ANNOUNCES.match(candidate.text) or (len(together) > _LIST and candidate.score < _JOIN_LIST * best.score):
             continue
         together = chosen + [c for c in together if c not in chosen]
         if len(grouped(together, best)) <= max_places and _count_words(together) <= max_words:

@@ -45,6 +45,16 @@ def asked_kinds(question: str) -> frozenset[str]:
 
 
 @cache
+def _needed() -> frozenset[str]:
+    return frozenset(name for name, kind in _tables()["kind"].items() if kind.get("needed"))
+
+
+def needed_kinds(question: str) -> frozenset[str]:
+    """Those of the asked kinds without which a sentence is no answer ("which countries" and none is named)."""
+    return asked_kinds(question) & _needed()
+
+
+@cache
 def shown_kinds(sentence: str) -> frozenset[str]:
     """The kinds of answer that a sentence shows by its wording."""
     folded = " ".join(plain(sentence).split())

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 # Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
 # own in eval/datasets/tuning.jsonl, never on those that are scored.
-ANSWERED, PARTIAL = 0.5, 0.24
+ANSWERED, PARTIAL = 0.5, 0.22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

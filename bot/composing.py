@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.asking import asked_kinds, compared_sides
+from bot.asking import asked_kinds, compared_sides, needed_kinds
 from bot.choosing import Place, chosen_places, place_name, rank_places
-from bot.evidence import Candidate, defines, weigh
+from bot.evidence import Candidate, defines, says_what, weigh
 from bot.grouping import grouped
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # A sentence of the best sentence's place joins the answer when it scores at least this share of it, and a further one
 # of the second place when it scores at least that share of the best there.
-_JOIN_SAME, _JOIN_OTHER = 0.12, 0.5
+_JOIN_SAME, _JOIN_OTHER = 0.05, 0.5
 # A sentence that says what something is leads before a better one when it scores at least this share of it.
 _NEARLY = 0.4
 # Words of an answer and number of places it cites, by audience (design: citizens 40-90 words, three citations).
@@ -32,6 +32,13 @@ _LEANS = re.compile(
 )
 # From this cosine an official sentence is shown beneath the plain words that render it.
 _QUOTED = 0.4
+# Such a sentence tells what a part of the text is about, which its citation says as well.
+_ANNOUNCES = re.compile(
+    r"((Thema|Theme|Actielijn|Line of [Aa]ction|Deel|Part) \d+ .{0,40}(gaat over|beschrijft|is about|describes) "
+    r"|(De strategie|The( \d+)? strategy)( uit \d+)? (heeft een kader|has a box) )"
+)
+# So many sentences together are a list; one that was not asked for takes the room of what was.
+_LIST, _JOIN_LIST = 3, 0.15
 # How many sentences back an antecedent is looked for.
 _CHAIN = 2
 # Two sentences that share this much of their words say the same.
@@ -60,11 +67,15 @@ def compose(
     places = rank_places(query, candidates, sources)
     if "definition" in asked_kinds(query):
         places = _saying_first(ranking, candidates, places, index, sources)
+    holding = _holding(query, candidates)
+    if holding:
+        names = {place_name(candidate, sources) for candidate in holding}
+        places = tuple(sorted(places, key=lambda place: place.name not in names))
     by_place = [
         [candidate for candidate in candidates if place_name(candidate, sources) == place.name]
         for place in chosen_places(places)
     ]
-    plain = [_plain_words(members) for members in by_place]
+    plain = [[c for c in _plain_words(members) if c in holding] or _plain_words(members) for members in by_place]
     best = _lead(query, ranking, plain[0], index)
     quoted = _official_words(by_place[0], best, index)
     chosen = _both_sides(query, ranking, candidates, index)
@@ -72,7 +83,19 @@ def compose(
     groups = grouped(chosen, best)
     # The official sentence stands right beneath the plain words.
     groups = tuple(sorted(groups, key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2))
+    groups = tuple(_list_first(group, _whole_list(candidates, best)) for group in groups)
     return Draft(groups=groups, best=best, places=places)
+
+
+def _holding(query: str, candidates: Sequence[Candidate]) -> frozenset[Candidate]:
+    """The sentences that hold what the answer cannot do without; none where nothing of the kind is asked."""
+    needed = needed_kinds(query)
+    return frozenset(candidate for candidate in candidates if needed and needed <= candidate.line.kinds)
+
+
+def _list_first(group: Sequence[Candidate], listed: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The sentences of a place with the list that answers in front of what stands around it."""
+    return tuple(sorted(group, key=lambda candidate: candidate not in listed))
 
 
 def _plain_words(members: Sequence[Candidate]) -> list[Candidate]:
@@ -141,6 +164,8 @@ def _choose(
         together = _together(candidates, candidate)
         if candidate in chosen or not together or any(_say_the_same(candidate, other) for other in chosen):
             continue
+        if _ANNOUNCES.match(candidate.text) or (len(together) > _LIST and candidate.score < _JOIN_LIST * best.score):
+            continue
         together = chosen + [c for c in together if c not in chosen]
         if len(grouped(together, best)) <= max_places and _count_words(together) <= max_words:
             chosen = together
@@ -153,7 +178,7 @@ def _together(candidates: Sequence[Candidate], candidate: Candidate) -> list[Can
 
 
 def _both_sides(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> list[Candidate]:
-    """For a comparison: the sentence that tells most of each side, with one that names both where there is one."""
+    """For a comparison: of each side the sentence that says what it is, or else the one that tells most of it."""
     sides = compared_sides(query)
     if sides is None:
         return []
@@ -161,7 +186,7 @@ def _both_sides(query: str, ranking: Ranking, candidates: Sequence[Candidate], i
     chosen: list[Candidate] = []
     for side, vector in zip(sides, vectors[:2], strict=True):
         named = [
-            (round(float(cosine), 6) + _share(side, candidate, index), candidate)
+            (round(float(cosine), 6) + _share(side, candidate, index) + says_what(side, candidate, index), candidate)
             for cosine, candidate in zip(vectors[2:] @ vector, candidates, strict=True)
             if _share(side, candidate, index) > 0.5
         ]
@@ -209,6 +234,6 @@ def _count_words(candidates: Sequence[Candidate]) -> int:
 
 
 def _say_the_same(one: Candidate, other: Candidate) -> bool:
-    words = [set(re.findall(r"\w+", candidate.text.lower())) for candidate in (one, other)]
-    smaller = min(len(words[0]), len(words[1]))
-    return smaller == 0 or len(words[0] & words[1]) / smaller >= _SAME
+    mine, theirs = one.line.words, other.line.words
+    smaller = min(len(mine), len(theirs))
+    return smaller == 0 or len(mine & theirs) / smaller >= _SAME

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.evidence import covered, logistic, query_words
+from bot.reading import read_section
 from bot.regions import plain
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ _NAME = re.compile(r"(?<=[\w,;:'’] )(?:[\"'‘“(])?([A-Z][^\W_]*(?:[-'’][^
 _YEAR = re.compile(r"\b20[2-9]\d\b")
 # The strategy looks ahead from April 2023; what happened in later years is not in it.
 _LAST_YEAR = 2023
-# A word with a capital that does not open the question or a sentence of it: "Almere", "KNMI".
-_NAME = re.compile(r"(?<=[\w,;:'’] )(?:[\"'‘“(])?([A-Z][^\W_]*(?:[-'’][^\W_]+)*)")
 # What is known of an answer where only words are searched.
 _OF_WORDS = ("unknown", "place", "section", "names")
 
@@ -79,18 +78,16 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
 
 def _held(best: Candidate, ranking: Ranking, index: Index) -> float:
     """The share of the query's words, by rarity, that the section of this sentence or its headings hold."""
-    section = best.section
-    held = set(index.stems(f"{' '.join(section.heading_path)} {section.text}", best.passage.language))
-    return covered(tuple(query_words(ranking.query, ranking, index, best.passage.language).values()), held)
+    held = read_section(index, best.section.source_id, best.section.section_id).held
+    return covered(query_words(ranking.query, ranking, index, best.passage.language).values(), held)
 
 
 def _names_missing(best: Candidate, ranking: Ranking, index: Index) -> float:
     """1.0 when the query names what neither the section nor its headings hold in any form, else 0.0."""
-    section, language = best.section, best.passage.language
-    held = set(index.stems(f"{' '.join(section.heading_path)} {section.text}", language))
-    known = query_words(ranking.query, ranking, index, language)
+    held = read_section(index, best.section.source_id, best.section.section_id).held
+    known = query_words(ranking.query, ranking, index, best.passage.language)
     names = [known[name.lower()] for name in _NAME.findall(ranking.query) if name.lower() in known]
-    return float(any(not held & name.stems.keys() for name in names))
+    return float(any(held.isdisjoint(name.stems) for name in names))
 
 
 def confidence(draft: Draft, ranking: Ranking, index: Index) -> float:

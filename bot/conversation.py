@@ -10,6 +10,7 @@ from importlib.resources import files
 from bot.answers import Question
 from bot.claims import claim_of
 from bot.regions import plain
+from bot.rewording import reworded
 
 # A question this short says too little by itself, unless it asks what something is.
 _FEW_WORDS = 4
@@ -52,7 +53,8 @@ def stand_alone_query(question: Question) -> str:
 
     A word that takes the place of another one replaces it ("en voor bedrijven?" after a question on citizens). What
     the assistant said in an earlier turn is never used: a history that comes over the API can be forged. Of a
-    question that asks to confirm something ("klopt het dat …?") only the claim is searched.
+    question that asks to confirm something ("klopt het dat …?") only the claim is searched, and everyday words that the
+    sources use for something else are put in theirs.
     """
     chain = [question.text]
     for turn in reversed([turn.content for turn in question.history if turn.role == "user"][-_TURNS_BACK:]):
@@ -62,7 +64,7 @@ def stand_alone_query(question: Question) -> str:
     query = chain[0]
     for follow_up in chain[1:]:
         query = _completed(query, follow_up)
-    return claim_of(query) or query
+    return reworded(claim_of(query) or query)
 
 
 def _needs_context(text: str) -> bool:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from bot.asking import asked_kinds, frame_words, shown_kinds
-from bot.sentences import Span, sentence_spans
+from bot.asking import asked_kinds, frame_words
+from bot.reading import read_section
 
 if TYPE_CHECKING:
+    from bot.reading import Line, ReadSection
+    from bot.sentences import Span
     from index import Index, IndexedSource, Passage, Ranking, StoredSection
 
 # Passages whose sentences are weighed; what stands lower is hardly ever the answer.
@@ -31,23 +33,29 @@ _COPULA = re.compile(r"\b(?:is|zijn|betekent|betekenen|houdt in|are|means?)\b(?!
 _SUBJECT_WORDS, _ALL = 6, 0.9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Two sentences are one only when they are the same record: weighing gives each place in the text once.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Candidate:
     """A sentence that may join an answer; `score` in (0, 1) says how likely it answers.
 
-    `evidence` holds one value in [0, 1] for each of FEATURES.
+    `line` is the sentence as it was read; `evidence` holds one value in [0, 1] for each of FEATURES.
     """
 
     passage: Passage
     section: StoredSection
-    span: Span
+    line: Line
     evidence: tuple[float, ...]
     score: float
 
     @property
+    def span(self) -> Span:
+        """Where the sentence stands in the section."""
+        return self.line.span
+
+    @property
     def text(self) -> str:
         """The sentence as it stands in the section."""
-        return self.section.text[self.span.start : self.span.end]
+        return self.line.text
 
     @property
     def cosine(self) -> float:
@@ -63,9 +71,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     passage: Passage
-    section: StoredSection
-    span: Span
-    cosine: float
+    read: ReadSection
+    line: Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,42 +108,40 @@ def weigh(
     found = _sentences(ranking, index)
     if not found:
         return ()
-    vectors = index.embed([query] + [section.text[span.start : span.end] for _, section, span in found])
-    cosines = [round(float(cosine), 6) for cosine in vectors[1:] @ vectors[0]]
+    vectors = index.embed([query, *(one.line.text for one in found)])
+    cosines = [round(cosine, 6) for cosine in (vectors[1:] @ vectors[0]).tolist()]
     # What "X is" is asked of is told by the words; its wording adds nothing.
     wanted = asked_kinds(query) - {"definition"}
-    languages = {passage.language for passage, _, _ in found}
-    words = {code: tuple(query_words(query, ranking, index, code).values()) for code in languages}
+    languages = {one.passage.language for one in found}
+    asked = {code: AskedWords(query_words(query, ranking, index, code).values()) for code in languages}
+    aimed = {source_id: float(source.audience == audience) for source_id, source in sources.items()}
     return tuple(
-        _weighed(
-            _Found(passage=passage, section=section, span=span, cosine=cosine),
-            words[passage.language],
-            wanted,
-            index,
-            is_aimed=sources[passage.chunk.source_id].audience == audience,
-        )
-        for (passage, section, span), cosine in zip(found, cosines, strict=True)
+        _weighed(one, cosine, asked[one.passage.language], wanted, aimed[one.passage.chunk.source_id])
+        for one, cosine in zip(found, cosines, strict=True)
     )
 
 
-def _sentences(ranking: Ranking, index: Index) -> list[tuple[Passage, StoredSection, Span]]:
+def _sentences(ranking: Ranking, index: Index) -> list[_Found]:
     """The sentences of the first passages in the ranking's order, each once; of the best its whole section.
 
     What a good section is about often stands in a part of it that was not found. Sections whose parts stand apart (a
     term, a note, a page at another address) are not taken whole.
     """
-    found: dict[tuple[str, str, int], tuple[Passage, StoredSection, Span]] = {}
+    found: dict[tuple[str, str, int], _Found] = {}
     leading = {passage.chunk.section_id for passage in ranking.passages[:_WHOLE]}
     for passage in ranking.passages:
         chunk = passage.chunk
         # A rendering may stand far below the text that it renders, and the other way round.
         if passage.rank > _PASSAGES and chunk.section_id not in leading:
             continue
-        section = index.section(chunk.source_id, chunk.section_id)
+        read = read_section(index, chunk.source_id, chunk.section_id)
+        section = read.section
         is_whole = passage.rank <= _WHOLE and section.kind not in _APART and not any(b.url for b in section.blocks)
-        for span in sentence_spans(section):
-            if is_whole or (chunk.start <= span.start and span.end <= chunk.end):
-                found.setdefault((chunk.source_id, chunk.section_id, span.start), (passage, section, span))
+        start, end = (0, len(section.text)) if is_whole else (chunk.start, chunk.end)
+        for line in read.lines(index, start, end):
+            name = (chunk.source_id, chunk.section_id, line.span.start)
+            if name not in found:
+                found[name] = _Found(passage=passage, read=read, line=line)
     return list(found.values())
 
 
@@ -151,45 +156,75 @@ def query_words(query: str, ranking: Ranking, index: Index, language: str) -> di
     return words
 
 
-def _weighed(
-    found: _Found, words: Sequence[QueryWord], wanted: frozenset[str], index: Index, *, is_aimed: bool
-) -> Candidate:
-    passage, section, span = found.passage, found.section, found.span
-    text = section.text[span.start : span.end]
-    here = set(index.stems(text, passage.language))
-    above = here | set(index.stems(" ".join(section.heading_path[-2:]), passage.language))
-    coverage, with_headings = covered(words, here), covered(words, above)
-    values = {
-        "cosine": max(found.cosine, 0.0),
-        "coverage": coverage,
-        "headings": with_headings - coverage,
-        "passage": passage.score,
-        "place": 1.0 / passage.rank,
-        "kind": len(wanted & shown_kinds(text)) / len(wanted) if wanted else 0.0,
-        "audience": float(is_aimed),
-        "priority": float(section.kind == "priority"),
-    }
-    evidence = tuple(round(values[name], 6) for name in FEATURES)
-    score = logistic("sentence", dict(zip(FEATURES, evidence, strict=True)))
-    return Candidate(passage=passage, section=section, span=span, evidence=evidence, score=round(score, 6))
+class AskedWords:
+    """The words of a query, to be compared with the stems of many texts."""
+
+    def __init__(self, words: Iterable[QueryWord]) -> None:
+        self._words = tuple(words)
+        self._total = sum(word.weight for word in self._words)
+        self._stems = frozenset(stem for word in self._words for stem in word.stems)
+
+    def among(self, stems: Set[str]) -> frozenset[str]:
+        """Those of the stems that stand for a word of the query."""
+        return self._stems & stems
+
+    def covered(self, stems: Set[str]) -> float:
+        """The share of the words, by their weight, that the stems hold; a guessed stem counts as far as it is sure."""
+        if not self._total or not stems:
+            return 0.0
+        hit = 0.0
+        for word in self._words:
+            sure = max((word.stems[stem] for stem in stems if stem in word.stems), default=0)
+            hit += word.weight * sure
+        return hit / self._total
 
 
-def covered(words: Sequence[QueryWord], stems: set[str]) -> float:
-    """The share of the words, by their weight, that the stems hold; a guessed stem counts as far as it is sure."""
-    total = sum(word.weight for word in words)
-    if not total:
-        return 0.0
-    hit = sum(
-        word.weight * max((sure for stem, sure in word.stems.items() if stem in stems), default=0) for word in words
+def covered(words: Iterable[QueryWord], stems: Set[str]) -> float:
+    """The share of the words, by their weight, that the stems hold."""
+    asked = AskedWords(words)
+    return asked.covered(asked.among(stems))
+
+
+def _weighed(found: _Found, cosine: float, asked: AskedWords, wanted: frozenset[str], aimed: float) -> Candidate:
+    passage, line = found.passage, found.line
+    here = asked.among(line.stems)
+    coverage = asked.covered(here)
+    above = asked.among(found.read.above)
+    # Most headings add nothing to a sentence.
+    with_headings = coverage if above <= here else asked.covered(here | above)
+    values = (
+        max(cosine, 0.0),
+        coverage,
+        with_headings - coverage,
+        passage.score,
+        1.0 / passage.rank,
+        len(wanted & line.kinds) / len(wanted) if wanted else 0.0,
+        aimed,
+        float(found.read.section.kind == "priority"),
     )
-    return hit / total
+    evidence = tuple([round(value, 6) for value in values])
+    score = logistic("sentence", dict(zip(FEATURES, evidence, strict=True)))
+    return Candidate(passage=passage, section=found.read.section, line=line, evidence=evidence, score=round(score, 6))
 
 
 def defines(candidate: Candidate, ranking: Ranking, index: Index) -> bool:
     """True when a sentence says of all that the query asks, right at its start, what it is ("X is …")."""
-    subject, copula, _ = (*_COPULA.split(candidate.text, maxsplit=1), "", "")[:3]
-    if not copula or len(subject.split()) > _SUBJECT_WORDS:
+    subject = _subject(candidate.text)
+    if not subject:
         return False
     language = candidate.passage.language
-    words = tuple(query_words(ranking.query, ranking, index, language).values())
-    return bool(words) and covered(words, set(index.stems(subject, language))) > _ALL
+    words = query_words(ranking.query, ranking, index, language).values()
+    return covered(words, set(index.stems(subject, language))) > _ALL
+
+
+def says_what(name: str, candidate: Candidate, index: Index) -> bool:
+    """True when a sentence says, right at its start, what the thing with this name is."""
+    language = candidate.passage.language
+    named = index.stems(name, language)
+    return bool(named) and set(named) <= set(index.stems(_subject(candidate.text), language))
+
+
+def _subject(text: str) -> str:
+    """The few words before "is" or "means" that a sentence begins with; empty where it does not begin so."""
+    subject, copula, _ = (*_COPULA.split(text, maxsplit=1), "", "")[:3]
+    return subject if copula and len(subject.split()) <= _SUBJECT_WORDS else ""

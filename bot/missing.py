@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.evidence import query_words
+from bot.reading import read_section
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -35,12 +36,11 @@ def missing_words(draft: Draft, ranking: Ranking, index: Index) -> tuple[str, ..
     held: set[str] = set()
     for candidate in sections.values():
         language = candidate.passage.language
-        text = f"{' '.join(candidate.section.heading_path)} {candidate.section.text}"
-        here = set(index.stems(text, language))
+        here = read_section(index, candidate.section.source_id, candidate.section.section_id).held
         for typed, word in query_words(ranking.query, ranking, index, language).items():
             if typed in plain:
                 found[typed] = None
-            if here & word.stems.keys():
+            if not here.isdisjoint(word.stems):
                 held.add(typed)
     return tuple(typed for typed in found if typed not in held)
 

@@ -25,8 +25,25 @@ def test_a_question_for_a_meaning_is_led_by_the_sentence_that_says_what_it_is(as
 
 def test_the_lead_of_a_list_is_followed_by_all_its_items(assistant: Assistant) -> None:
     group = draft(assistant, "Welke drie maatregelen tegen overstromingen noemde de overheid?").groups[0]
-    assert [candidate.span.listed for candidate in group][-4:] == [False, True, True, True]
-    assert group[-4].text.endswith(":")
+    assert [candidate.span.listed for candidate in group][:4] == [False, True, True, True]
+    assert group[0].text.endswith(":")
+
+
+def test_where_a_list_answers_it_stands_before_the_rest_of_its_place(assistant: Assistant) -> None:
+    found = draft(assistant, "Welke drie maatregelen tegen overstromingen noemde de overheid?")
+    assert found.groups[0][0].text == "De overheid noemde drie maatregelen tegen overstromingen:"
+
+
+def test_where_countries_are_asked_the_answer_leads_with_a_sentence_that_names_one(assistant: Assistant) -> None:
+    found = draft(assistant, "Welke landen worden genoemd in verband met dreigingen voor belangen?")
+    assert "China, Rusland en Iran" in found.best.text
+
+
+def test_a_comparison_shows_what_each_side_is(assistant: Assistant) -> None:
+    found = draft(assistant, "Wat is het verschil tussen nationale veiligheid en klimaatverandering?")
+    shown = [candidate.text for group in found.groups for candidate in group]
+    assert "Nationale veiligheid is het beschermen van die belangen." in shown
+    assert any("klimaatverandering" in text for text in shown)
 
 
 def test_a_citizen_gets_at_most_three_places_and_ninety_words(assistant: Assistant) -> None:

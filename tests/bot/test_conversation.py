@@ -47,7 +47,7 @@ def test_a_question_that_stands_alone_is_left_as_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     ("earlier", "follow_up", "query"),
     [
-        ("Wat verwacht de strategie van burgers?", "En van bedrijven?", "wat verwacht de strategie van bedrijven"),
+        ("Wat doet de strategie voor burgers?", "En voor bedrijven?", "wat doet de strategie voor bedrijven"),
         ("What does it mean for Bonaire?", "and for Aruba?", "what does it mean for aruba"),
         ("Wat staat er in actielijn 12?", "en in actielijn 9?", "wat staat er in actielijn 9"),
     ],

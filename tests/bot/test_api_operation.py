@@ -98,7 +98,7 @@ def test_the_description_matches_the_record(client: httpx.Client) -> None:
     assert list(schemas["CitationRecord"]["properties"]) == list(record["citations"][0])
     AnswerRecord.model_validate(record)
     responses = described["paths"]["/api/v1/answers"]["post"]["responses"]
-    assert {"200", "400", "403", "413", "422", "429", "500", "503"} == set(responses)
+    assert {"200", "400", "403", "408", "413", "422", "429", "500", "503"} == set(responses)
 
 
 def test_a_slow_answer_sends_signs_of_life_and_a_fault_ends_the_stream() -> None:

@@ -39,7 +39,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 @pytest.mark.parametrize(
-    "name", ["chunks.jsonl", "manifest.json", "lexical/stems.json", "vectors/rows.npy", "chroma/*3"]
+    "name", ["chunks.jsonl", "manifest.json", "lexical/stems.json", "vectors/rows.npy", "chroma/*.sqlite3"]
 )
 def test_a_damaged_guide_is_built_again(settings: Settings, name: str, caplog: pytest.LogCaptureFixture) -> None:
     whole = open_assistant(settings).index.fingerprint

@@ -31,3 +31,10 @@ def progress_bar(label: str, unit: str = "question") -> Iterator[Callable[[int, 
         yield show
     finally:
         bar.close()
+
+
+def say_above(text: str) -> None:
+    """A line on standard error above the bar that is drawn there."""
+    from tqdm import tqdm
+
+    tqdm.write(text, file=sys.stderr)

@@ -171,16 +171,20 @@ def sources_sync(
 
     Whatever fails, the copy that was there stays.
     """
+    from eval.progress import progress_bar, say_above
     from sources import Fetcher, hosts_of, load_register, official_sources, open_copies, select_sources, sync
 
     known = official_sources() if register is None else load_register(register)
     chosen = select_sources(known, source_ids or ())
     failed = 0
     fetcher = Fetcher(hosts=hosts_of(known))
-    for number, outcome in enumerate(sync(chosen, open_copies(to), fetcher, fresh), start=1):
-        failed += outcome.status == "failed"
-        reason = f": {outcome.reason}" if outcome.reason else ""
-        say(f"{number}/{len(chosen)} {outcome.source_id}: {outcome.status}{reason}")
+    with progress_bar("sync", "source") as show:
+        show(0, len(chosen))
+        for number, outcome in enumerate(sync(chosen, open_copies(to), fetcher, fresh), start=1):
+            failed += outcome.status == "failed"
+            reason = f": {outcome.reason}" if outcome.reason else ""
+            say_above(f"{number}/{len(chosen)} {outcome.source_id}: {outcome.status}{reason}")
+            show(number, len(chosen))
     say(f"{len(chosen) - failed} of {len(chosen)} sources are up to date in {to}")
     raise typer.Exit(0 if not failed else FAILED if failed == len(chosen) else PARTIAL)
 

@@ -52,8 +52,10 @@ def talking(assistant: Assistant) -> Iterator[tuple[m.Model, str]]:
 def test_each_checked_sentence_is_shown_before_the_model_is_done(chromium: Any, talking: tuple[m.Model, str]) -> None:
     model, address = talking
     with chat_page(chromium, address) as tab:
-        # The first question also warms the gate and the page.
-        for _ in range(2):
+        # The first question also warms the gate and the page; the quickest counts, because the promise is about us and
+        # not about a moment in which the machine did something else.
+        delays = []
+        for _ in range(3):
             tab.evaluate(WATCH, [FIRST, SECOND, LIE, "Bronnen"])
             tab.fill("#question textarea", QUESTION)
             tab.click("#send")
@@ -63,13 +65,12 @@ def test_each_checked_sentence_is_shown_before_the_model_is_done(chromium: Any, 
             assert "geschreven door een taalmodel" in tab.inner_text("article.waiting")
             wait_for_turns(tab, 1)
             seen = tab.evaluate("window.seen")
+            # The first sentence is whole for the model when its second part begins.
+            delays.append(seen[FIRST] - model.requests[-1]["times"][1])
             text = tab.inner_text(".answer")
             tab.click("#clear")
             wait_for_turns(tab, 0)
-    # The first sentence is whole for the model when its second part begins.
-    whole = model.requests[-1]["times"][1]
-    # What is promised is 0.15 s; a machine that runs other tests beside this one may take longer.
-    assert seen[FIRST] - whole < 0.5
+    assert min(delays) < 0.15
     assert seen["Bronnen"] - seen[FIRST] > PAUSE / 2
     assert LIE not in seen
     assert FIRST in text

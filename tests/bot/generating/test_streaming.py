@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
 import httpx
 
@@ -19,6 +20,19 @@ ASKED = {"question": "Welke belangen noemt de strategie?", "language": "nl"}
 PAUSE = 0.4
 
 
+def streamed(address: str) -> tuple[list[dict[str, Any]], list[float]]:
+    """The events of one stream, and the seconds after its start at which each came."""
+    events, times = [], []
+    started = time.monotonic()
+    headers = {"Accept": "text/event-stream"}
+    with httpx.stream("POST", f"{address}/api/v1/answers", json=ASKED, headers=headers) as response:
+        for line in response.iter_lines():
+            if line.startswith("data: "):
+                events.append(json.loads(line[6:]))
+                times.append(time.monotonic() - started)
+    return events, times
+
+
 def test_the_first_sentence_comes_before_the_model_is_done(assistant: Assistant) -> None:
     said = ["De strategie noemt zes belangen. [1] ", "Een dreiging kan een belang schaden. [1] ", "Klaar"]
     with m.model_server(m.says(*said, pause=PAUSE)) as model:
@@ -26,20 +40,14 @@ def test_the_first_sentence_comes_before_the_model_is_done(assistant: Assistant)
         speaker = SpeakingAssistant(assistant.index, Writer(open_model(settings), "openai:any"))
         with serving(lambda: speaker) as address:
             httpx.post(f"{address}/api/v1/answers", json=ASKED)
-            events, times = [], []
-            started = time.monotonic()
-            headers = {"Accept": "text/event-stream"}
-            with httpx.stream("POST", f"{address}/api/v1/answers", json=ASKED, headers=headers) as response:
-                for line in response.iter_lines():
-                    if line.startswith("data: "):
-                        events.append(json.loads(line[6:]))
-                        times.append(time.monotonic() - started)
+            # The promise is about us: a moment in which the machine did something else must not decide.
+            tries = [streamed(address) for _ in range(3)]
+    events, times = min(tries, key=lambda one: one[1][0])
     record = events[-1]
     assert record["mode"] == "generated"
     assert events[:-1] == record["sentences"]
     # The model's first sentence is whole when its second begins, one pause after the start.
-    # What is promised is 0.15 s; a machine that runs other tests beside this one may take longer to hand it on.
-    assert times[0] < PAUSE + 0.35
+    assert times[0] < PAUSE + 0.15
     assert times[1] - times[0] > PAUSE / 2
     assert times[-1] > 2 * PAUSE
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.answers import AnswerStatus, Mode, Question, Support, Turn
 from bot.feedback import MAX_COMMENT_CHARS, Reason, Verdict
 from bot.interface import MAX_QUESTION_CHARS
+
+if TYPE_CHECKING:
+    from index import Index
 
 MAX_TURNS, MAX_TURN_CHARS = 20, 4_000
 AnswerId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
@@ -175,6 +178,19 @@ class SectionRecord(BaseModel):
     page: int | None
     pages: list[int]
     text: str
+
+    @classmethod
+    def of(cls, index: Index, source_id: str, section_id: str) -> SectionRecord:
+        """The record of a section of this index; KeyError when it has none of that name."""
+        found = index.section(source_id, section_id)
+        return cls(
+            source_id=source_id,
+            section_id=section_id,
+            heading_path=list(found.heading_path),
+            page=found.page,
+            pages=list(found.pages),
+            text=found.text,
+        )
 
 
 class ServiceRecord(BaseModel):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.assistant import Assistant
     from bot.service import Service
+    from index import Passage
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -89,19 +90,9 @@ def mcp_server(load_assistant: Callable[[], Assistant], service: Service) -> MCP
     reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
     def tool(answer: Callable[P, T]) -> Callable[P, T]:
-        """Offered as a tool that never shows or logs what went wrong inside."""
-
-        @wraps(answer)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
-            try:
-                return answer(*args, **kwargs)
-            except LookupError as error:
-                raise ToolError(str(error.args[0])) from None
-            except Exception as error:  # noqa: BLE001 - the edge of the program
-                raise ToolError(f"something went wrong on our side ({log_fault(error)})") from None
-
-        server.add_tool(guarded, annotations=reads)
-        return guarded
+        offered = _guarded(answer, ToolError)
+        server.add_tool(offered, annotations=reads)
+        return offered
 
     @tool
     def ask(
@@ -122,37 +113,45 @@ def mcp_server(load_assistant: Callable[[], Assistant], service: Service) -> MCP
     ) -> list[FoundPassage]:
         """Find the passages nearest to a query, best first."""
         found = loading.result().index.search(query, k=passages, languages=[language] if language else ())
-        return [
-            FoundPassage(
-                rank=one.rank,
-                score=round(one.score, 6),
-                source_id=one.chunk.source_id,
-                section_id=one.chunk.section_id,
-                heading_path=list(one.heading_path),
-                page=one.chunk.page,
-                url=one.url,
-                text=one.chunk.text,
-            )
-            for one in found.passages
-        ]
+        return [_found(one) for one in found.passages]
 
     @tool
     def read_section(source_id: Name, section_id: Name) -> SectionRecord:
         """Read a whole section, named as `ask` and `search` name it."""
         try:
-            section = loading.result().index.section(source_id, section_id)
+            return SectionRecord.of(loading.result().index, source_id, section_id)
         except KeyError:
             raise LookupError("there is no section of this name; take source_id and section_id from search") from None
-        return SectionRecord(
-            source_id=source_id,
-            section_id=section_id,
-            heading_path=list(section.heading_path),
-            page=section.page,
-            pages=list(section.pages),
-            text=section.text,
-        )
 
     return server
+
+
+def _guarded(answer: Callable[P, T], failure: type[Exception]) -> Callable[P, T]:
+    """The tool, never showing or logging what went wrong inside."""
+
+    @wraps(answer)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return answer(*args, **kwargs)
+        except LookupError as error:
+            raise failure(str(error.args[0])) from None
+        except Exception as error:  # noqa: BLE001 - the edge of the program
+            raise failure(f"something went wrong on our side ({log_fault(error)})") from None
+
+    return guarded
+
+
+def _found(passage: Passage) -> FoundPassage:
+    return FoundPassage(
+        rank=passage.rank,
+        score=round(passage.score, 6),
+        source_id=passage.chunk.source_id,
+        section_id=passage.chunk.section_id,
+        heading_path=list(passage.heading_path),
+        page=passage.chunk.page,
+        url=passage.url,
+        text=passage.chunk.text,
+    )
 
 
 def _told(assistant: Assistant, service: Service, asked: Question) -> ToldAnswer:

@@ -31,16 +31,8 @@ def sources_router(desk: Desk) -> APIRouter:
         """One section as it was read, with its place."""
         assistant = await desk.assistant()
         try:
-            found = assistant.index.section(source_id, section_id)
+            return SectionRecord.of(assistant.index, source_id, section_id)
         except KeyError as error:
             raise HTTPException(404, "there is no section of this name") from error
-        return SectionRecord(
-            source_id=source_id,
-            section_id=section_id,
-            heading_path=list(found.heading_path),
-            page=found.page,
-            pages=list(found.pages),
-            text=found.text,
-        )
 
     return router

@@ -18,7 +18,6 @@ from bot.api import Desk, api_router, health_router
 from bot.compatible import compatible_router
 from bot.following import Follower
 from bot.guarding import GuardMiddleware, QuestionLimiter
-from bot.interface import PAGE_LANGUAGES, label_texts, widget_texts
 from bot.operating.metrics_route import metrics_router
 from bot.operating.operator_page import operator_router
 from bot.operating.watching import Watch
@@ -30,6 +29,7 @@ from bot.repeated_answers import RepeatedAnswers
 from bot.service import Service
 from bot.sharing import shared_answers, shared_store
 from bot.sources_api import sources_router
+from bot.texts_api import texts_router
 from bot.warming import PageDoor, Warmth, warming
 from bot.widget_api import widget_router
 from bot.workers import ProcessWorkers, ThreadWorkers
@@ -102,25 +102,11 @@ def create_app(
     app.add_middleware(GuardMiddleware, embed_origins=settings.embed_origins)
     app.add_exception_handler(RequestValidationError, say_what_is_wrong)
     app.add_exception_handler(HTTPException, say_what_failed)
-    routers = (api_router, compatible_router, sources_router, widget_router, health_router, plain_router)
+    routers = (api_router, compatible_router, sources_router, widget_router, texts_router, health_router, plain_router)
     for make in (*routers, metrics_router, operator_router):
         app.include_router(make(desk))
     for path, (name, kind) in _STATIC.items():
         app.add_api_route(path, _static(name, kind), include_in_schema=False)
-
-    @app.get("/widget/texts/{language}.json", include_in_schema=False)
-    async def texts(language: str) -> dict[str, str]:
-        """The texts for the widget, with the operator's message of now."""
-        if language not in PAGE_LANGUAGES:
-            raise HTTPException(404, "there are no texts in this language")
-        return widget_texts(settings, language) | {"operator_message": service.notice(language)}
-
-    @app.get("/site/labels/{language}.json", include_in_schema=False)
-    async def labels(language: str) -> dict[str, str]:
-        """The labels of the chat page."""
-        if language not in PAGE_LANGUAGES:
-            raise HTTPException(404, "there are no texts in this language")
-        return label_texts(language)
 
     app.mount("/", door)
     return app

@@ -89,10 +89,8 @@ def mcp_server(load_assistant: Callable[[], Assistant], service: Service) -> MCP
     loading = ThreadPoolExecutor(max_workers=1).submit(load_assistant)
     reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
-    def tool(answer: Callable[P, T]) -> Callable[P, T]:
-        offered = _guarded(answer, ToolError)
-        server.add_tool(offered, annotations=reads)
-        return offered
+    def tool(answer: Callable[P, T]) -> None:
+        server.add_tool(_guarded(answer, ToolError), annotations=reads)
 
     @tool
     def ask(

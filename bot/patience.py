@@ -34,6 +34,39 @@ def server_options() -> dict[str, Any]:
     }
 
 
+class _WholeWrites:
+    """A transport that sends at once what is written within one step of the loop.
+
+    Uvicorn writes the head of an answer and its body apart. A process that is killed between the two would leave a
+    reader with half an answer, which no proxy may ask for again at another replica; with neither, it may.
+    """
+
+    def __init__(self, transport: asyncio.BaseTransport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport: Any = transport
+        self._loop = loop
+        self._held: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the transport has
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Hold this until the step ends."""
+        if not self._held:
+            self._loop.call_soon(self.flush)
+        self._held.append(data)
+
+    def flush(self) -> None:
+        """Send what is held."""
+        held, self._held = self._held, []
+        if held:
+            self._transport.write(b"".join(held))
+
+    def close(self) -> None:
+        """Send what is held, then end the connection."""
+        self.flush()
+        self._transport.close()
+
+
 class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     """Uvicorn's HTTP protocol that ends a connection which keeps it waiting; Uvicorn itself waits for ever.
 
@@ -45,7 +78,7 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to look."""
-        super().connection_made(transport)
+        super().connection_made(_WholeWrites(transport, self.loop))
         self._waits_for: tuple[str, int] = ("", 0)
         self._since, self._head_bytes = self.loop.time(), 0
         self._watch = self.loop.call_later(_LOOK_SECONDS, self._look)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -13,6 +14,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from bot.patience import PatientProtocol
 
 ROOT = Path(__file__).parents[2]
 # A server with little patience whose answers take a while; argv holds its port.
@@ -149,3 +154,50 @@ def test_an_open_answer_ends_whole_after_sigterm(server: subprocess.Popen[str], 
     assert server.wait(30) in (0, -signal.SIGTERM)
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"http://127.0.0.1:{port}/")
+
+
+class Recorded(asyncio.Transport):
+    """A transport that keeps what is written to it, each write apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes: list[bytes] = []
+        self.is_closed = self.was_closed_by_the_answer = False
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.writes.append(bytes(data))
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def is_closing(self) -> bool:
+        return self.is_closed
+
+
+@pytest.mark.parametrize("connection", ["keep-alive", "close"])
+def test_the_head_of_an_answer_never_leaves_without_its_body(connection: str) -> None:
+    ended = asyncio.Event()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]})
+        await send({"type": "http.response.body", "body": b"whole"})
+        ended.set()
+
+    async def answer() -> Recorded:
+        transport = Recorded()
+        config = uvicorn.Config(app, lifespan="off", log_config=None)
+        config.load()
+        protocol = PatientProtocol(config=config, server_state=uvicorn.Server(config).server_state, app_state={})
+        protocol.connection_made(transport)
+        protocol.data_received(f"GET / HTTP/1.1\r\nHost: a\r\nConnection: {connection}\r\n\r\n".encode())
+        await ended.wait()
+        await asyncio.sleep(0)
+        transport.was_closed_by_the_answer = transport.is_closed
+        protocol.connection_lost(None)
+        return transport
+
+    transport = asyncio.run(answer())
+    assert len(transport.writes) == 1
+    assert transport.writes[0].startswith(b"HTTP/1.1 200 OK\r\n")
+    assert transport.writes[0].endswith(b"\r\n\r\nwhole")
+    assert transport.was_closed_by_the_answer == (connection == "close")

@@ -40,7 +40,9 @@ def serving(
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(2048)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=5))
+        # A client that a busy machine held up must not find its connection closed in the moment in which it asks.
+        patience = {"timeout_keep_alive": 600, "timeout_graceful_shutdown": 5}
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", **patience))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.slowness import keeps
+
 ROOT = Path(__file__).parents[1]
 PARAAT = Path(sys.executable).with_name("paraat")
 DATASETS = ROOT / "eval" / "datasets"
@@ -23,7 +25,7 @@ DATASETS = ROOT / "eval" / "datasets"
 def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [str(PARAAT), *(str(argument) for argument in arguments)]
     env = os.environ | environment
-    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=240, check=False)
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=600, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def test_help_takes_under_half_a_second() -> None:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    assert min(seconds() for _ in range(3)) < 0.5
+    assert keeps(0.5, seconds)
 
 
 def test_version_is_told(tmp_path: Path) -> None:

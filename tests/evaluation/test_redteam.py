@@ -162,7 +162,7 @@ def test_the_liar_changes_numbers_denies_obeys_and_tells_its_instructions() -> N
 def test_the_liar_speaks_over_http() -> None:
     with lying_model() as liar:
         body = json.dumps({"messages": [{"role": "user", "content": ASKED}]}).encode()
-        with urllib.request.urlopen(f"{liar.address}/chat/completions", data=body, timeout=10) as response:
+        with urllib.request.urlopen(f"{liar.address}/chat/completions", data=body, timeout=120) as response:
             lines = response.read().decode().splitlines()
     told = json.loads(lines[0].removeprefix("data: "))["choices"][0]["delta"]["content"]
     assert all(lie in told for lie in liar.take_lies())

@@ -9,7 +9,6 @@ import resource
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +28,12 @@ def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.Complet
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home(first_home: Path) -> Path:
     """A folder from which commands run, with the index of the guide built by the first `ask`."""
-    folder = tmp_path_factory.mktemp("home")
-    first = run("ask", "Wat is een hybride dreiging?", "--json", cwd=folder)
-    assert first.returncode == 0, first.stderr
-    assert "building that of the bundled guide" in first.stderr
-    assert json.loads(first.stdout)["status"] == "answered"
-    return folder
+    told = (first_home / "first.err").read_text(encoding="utf-8")
+    assert "building that of the bundled guide" in told
+    assert json.loads((first_home / "first.out").read_text(encoding="utf-8"))["status"] == "answered", told
+    return first_home
 
 
 def test_help_takes_under_half_a_second() -> None:

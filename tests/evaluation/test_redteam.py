@@ -169,9 +169,12 @@ def test_the_liar_speaks_over_http() -> None:
 
 
 @pytest.mark.slow
-def test_nothing_gets_through_the_extractive_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_gets_through_the_extractive_answer(
+    tmp_path: Path, first_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    settings = Settings(index=tmp_path / "index")
+    # On a busy machine the lying model is late, and a model that is late is not heard.
+    settings = Settings(index=first_home / "var" / "index", chat_silence=120.0, chat_deadline=120.0)
     report = redteam(open_assistant(settings).index, settings)
     assert [one.findings for one in report.asked if one.setup != "liar" and one.findings] == []
     assert report.model_calls > 60

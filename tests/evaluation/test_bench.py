@@ -118,7 +118,7 @@ def test_a_real_service_is_loaded_and_its_processes_are_read(tmp_path: Path) -> 
         [make_document("strategy-guide-nl", {"1": ["Een dreiging is een gevaar."]}, language="nl", title="Gids")],
         tmp_path,
     )
-    bench = Bench(index=tmp_path, questions=["Wat is een dreiging?"], seconds=1, workers=1)
+    bench = Bench(index=tmp_path, questions=["Wat is een dreiging?"], seconds=0.3, workers=1)
     table = over_http(bench)
     rows = [line.split(" | ") for line in table.splitlines()]
     distinct_row = next(row for row in rows if row[1:2] == ["distinct"])

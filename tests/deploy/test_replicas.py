@@ -66,10 +66,14 @@ class Replica(Server):
         self._environment = environment | {"PARAAT_PORT": str(port)}
 
     def start(self) -> None:
+        self.begin()
+        wait_for(self.is_ready)
+
+    def begin(self) -> None:
+        """Start it, and do not wait until it is ready."""
         with (self._folder / f"{self.port}.log").open("ab") as log:
             environment = os.environ | self._environment
             self._process = subprocess.Popen(self._command, stderr=log, cwd=self._folder, env=environment)
-        wait_for(self.is_ready)
 
     def is_ready(self) -> bool:
         try:
@@ -95,7 +99,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         replicas = tuple(Replica(free_port(), folder, environment) for _ in range(2))
         for replica in replicas:
             stack.callback(replica.kill)
-            replica.start()
+            replica.begin()
+        wait_for(lambda: all(replica.is_ready() for replica in replicas))
         plain, secure = free_port(), free_port()
         path = nginx_example(folder, plain=plain, secure=secure, replicas=tuple(one.port for one in replicas))
         proxy = Server(nginx_command(path), secure, folder)

@@ -30,7 +30,7 @@ WATCH = """(texts) => {
 }"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def talking(assistant: Assistant) -> Iterator[tuple[m.Model, str]]:
     with m.model_server(m.says()) as model, serving(lambda: speaker(assistant, model), page=True) as address:
         yield model, address
@@ -89,7 +89,7 @@ def test_the_next_question_can_be_typed_while_an_answer_is_written(chromium: Any
         assert tab.input_value("#question textarea") == "En wat is een dreiging?"
         tab.click("#send")
         wait_for_turns(tab, 2)
-        assert tab.input_value("#question textarea") == ""
+        tab.wait_for_function("document.querySelector('#question textarea').value === ''")
         assert [QUESTION in one for one in tab.locator("article .asked").all_inner_texts()] == [True, False]
 
 

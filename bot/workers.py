@@ -125,7 +125,7 @@ class ProcessWorkers:
                 return await self._try(executor, *given)
             except (BrokenProcessPool, TimeoutError):
                 if self._executor is executor:
-                    executor.shutdown(wait=False)
+                    self._end(executor)
                     self._executor = self._start()
             try:
                 return await self._try(self._executor, *given)
@@ -139,7 +139,19 @@ class ProcessWorkers:
 
     def close(self) -> None:
         """End the processes once they have finished their answers."""
+        if self._executor._broken:
+            self._end(self._executor)
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _end(self, executor: ProcessPoolExecutor) -> None:
+        """End what is left of a broken set.
+
+        The pool only asks its processes to end, which they do not hear (see _open_here), and one may wait for ever for
+        a lock that the dead one held; the pool would wait for that one, and the service would never stop.
+        """
+        for process in self._processes:
+            process.kill()
+        executor.shutdown(wait=False)
 
     def _start(self) -> ProcessPoolExecutor:
         # A fresh interpreter each: a copy of a process with threads may hang. They start together, before the first
@@ -152,6 +164,7 @@ class ProcessWorkers:
         )
         for _ in range(self._count):
             executor.submit(_is_here)
+        self._processes = tuple(executor._processes.values())
         return executor
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import random
 import shutil
 import socket
 import subprocess
@@ -23,15 +24,37 @@ needs_redis = pytest.mark.skipif(_REDIS is None, reason="Debian's redis-server i
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="Debian's nginx is not installed")
 
 
+# Below the ports that the kernel gives to whoever connects or asks for any port: between the choice of a port and the
+# start of the program that listens on it nothing else takes it. Each worker of pytest-xdist has a slice of its own.
+_FIRST_PORT, _SLICE, _SLICES = 10_000, 2_500, 8
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """A port that nobody listens on, and that is given once."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _SLICES
+    first = _FIRST_PORT + worker * _SLICE
+    for port in random.SystemRandom().sample(range(first, first + _SLICE), _SLICE):
+        if port not in _given and _can_be_bound(port):
+            _given.add(port)
+            return port
+    raise AssertionError(f"no port from {first} to {first + _SLICE} is free")
+
+
+def _can_be_bound(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
-def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
-    """Come back when the condition holds; fails the test when it never does."""
+def wait_for(condition: Callable[[], bool], *, seconds: float = 120) -> None:
+    """Come back when the condition holds; fails the test when it never does.
+
+    The limit is for a machine that is busy or stands still for a while; a test that passes never waits so long.
+    """
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "what was waited for did not happen"
@@ -54,7 +77,14 @@ class Server:
 
     def start(self) -> None:
         self._launch()
-        wait_for(lambda: is_open(self.port))
+        wait_for(self._is_listening)
+
+    def _is_listening(self) -> bool:
+        """Whether it listens; a program that has ended fails the test with what it said."""
+        if self._process is not None and self._process.poll() is not None:
+            said = (self._folder / "server.log").read_text(encoding="utf-8", errors="replace")
+            raise AssertionError(f"{self._command[0]} ended with {self._process.returncode}: {said[-2000:]}")
+        return is_open(self.port)
 
     def _launch(self) -> None:
         with (self._folder / "server.log").open("ab") as log:
@@ -64,7 +94,7 @@ class Server:
         """Ask it to end, which nginx needs to end its workers as well."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(30)
+            self._process.wait(60)
             self._process = None
 
     def kill(self) -> None:
@@ -81,7 +111,7 @@ class PostgreSQL(Server):
 
     def start(self) -> None:
         self._launch()
-        wait_for(self._takes_in, seconds=120)
+        wait_for(self._takes_in)
 
     def _takes_in(self) -> bool:
         if self._process is None or self._process.poll() is not None:

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,8 +21,15 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.workers import ProcessWorkers, ThreadWorkers, TooBusy, WorkedOut, worked_out
 from tests.bot.servers import serving
+from tests.services import wait_for
 
 SPIES = Question(text="Welke landen doen aan spionage?")
+
+
+@pytest.fixture(autouse=True)
+def _waits_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A busy machine may need longer to start a process than a service lets people wait.
+    monkeypatch.setattr("bot.workers._LOST_SECONDS", 90.0)
 
 
 def without_times(worked: WorkedOut) -> dict[str, Any]:
@@ -35,14 +41,14 @@ def test_more_answers_than_can_be_ready_in_time_are_turned_away(assistant: Assis
     go_on = threading.Event()
 
     def answer(*_: object) -> object:
-        assert go_on.wait(30)
+        assert go_on.wait(120)
         return assistant.answer(SPIES)
 
     workers = ThreadWorkers(SimpleNamespace(answer=answer))  # type: ignore[arg-type]
 
     async def ask_many() -> list[WorkedOut | BaseException]:
         asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(262)]
-        await asyncio.wait(asked, return_when=asyncio.FIRST_EXCEPTION, timeout=30)
+        await asyncio.wait(asked, return_when=asyncio.FIRST_EXCEPTION, timeout=100)
         go_on.set()
         return await asyncio.gather(*asked, return_exceptions=True)
 
@@ -109,41 +115,43 @@ def test_a_process_that_dies_is_replaced_and_its_answers_are_worked_out_again(
 ) -> None:
     workers = ProcessWorkers(Settings(data=guide_index / "no-data"), guide_index, 2)
 
+    before: list[int] = []
+
     async def kill_one_in_the_middle() -> list[WorkedOut]:
         first = await workers.work(worked_out, assistant, SPIES, "api")
-        victim = next(iter(workers._executor._processes))
+        before.extend(workers._executor._processes)
+        victim, other = before
+        # One that hears nothing any more, as if it waited for a lock of the dead one: it must go as well.
+        os.kill(other, signal.SIGSTOP)
         asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(20)]
         os.kill(victim, signal.SIGKILL)
         return [first, *await asyncio.gather(*asked)]
 
-    started = time.monotonic()
     try:
         given = asyncio.run(kill_one_in_the_middle())
     finally:
         workers.close()
     assert {one.answer.status for one in given} == {"answered"}
     assert len({one.answer.answer_id for one in given}) == 1
-    assert time.monotonic() - started < 60
+    wait_for(lambda: not any(_is_alive(pid) for pid in before))
 
 
 @pytest.mark.slow
 def test_processes_leave_when_the_service_is_killed(guide_index: Path) -> None:
     code = (
-        "import sys, time\nfrom pathlib import Path\nfrom bot.settings import Settings\n"
+        "import sys\nfrom pathlib import Path\nfrom bot.settings import Settings\n"
         "from bot.workers import ProcessWorkers\n"
         "if __name__ == '__main__':\n"
         "    workers = ProcessWorkers(Settings(), Path(sys.argv[1]), 2)\n"
-        "    time.sleep(0.5)\n    print(*workers._executor._processes, flush=True)\n    time.sleep(60)\n"
+        "    print(*workers._executor._processes, flush=True)\n    sys.stdin.read()\n"
     )
-    with subprocess.Popen([sys.executable, "-c", code, str(guide_index)], stdout=subprocess.PIPE, text=True) as service:
+    command = [sys.executable, "-c", code, str(guide_index)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as service:
         assert service.stdout is not None
         pids = [int(pid) for pid in service.stdout.readline().split()]
         service.kill()
     assert len(pids) == 2
-    until = time.monotonic() + 60
-    while any(_is_alive(pid) for pid in pids) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert [pid for pid in pids if _is_alive(pid)] == []
+    wait_for(lambda: not any(_is_alive(pid) for pid in pids))
 
 
 def _is_alive(pid: int) -> bool:

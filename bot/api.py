@@ -102,6 +102,11 @@ class Desk:
         record: dict[str, Any] = json.loads((await self.work_out(assistant, asked, surface)).body)
         return record
 
+    @property
+    def job(self) -> Job[WorkedOut]:
+        """What is worked out for a question where all answers are."""
+        return worked_out
+
     async def work_out(self, assistant: Assistant, asked: Asked, surface: str) -> WorkedOut:
         """The answer as it is sent, kept for a while; HTTPException 503 when too many wait."""
         started, question = time.perf_counter(), asked.to_question()
@@ -110,7 +115,7 @@ class Desk:
             key = self.repeated.key(question, surface, assistant.index.version, self.service.stamp())
             worked = self.repeated.get(key)
         if worked is None:
-            worked = await self._work(worked_out, assistant, question, surface)
+            worked = await self._work(self.job, assistant, question, surface)
             if self.repeated is not None:
                 self.repeated.add(key, worked)
         self._keep(question, worked, surface, started)

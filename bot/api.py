@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from bot.answers import AnswerStatus
 from bot.api_models import MAX_TURN_CHARS, MAX_TURNS, AnswerRecord, Asked, AskedFeedback, ServiceRecord
 from bot.database import DatabaseAway
-from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, EarlySentences, begin, events, unless_left
+from bot.event_stream import EVENT, HEADERS, HEARTBEAT_SECONDS, EarlySentences, begin, events, unless_left
 from bot.feedback import MAX_COMMENT_CHARS, FeedbackStore, make_report
 from bot.guarding import MAX_BODY_BYTES
 from bot.interface import MAX_QUESTION_CHARS
@@ -51,7 +51,7 @@ _ABOUT = {
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The record; as a stream the events `sentence` (each), then `answer` (the record) or `error`.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"schema": EVENT}},
     }
 }
 

@@ -54,7 +54,8 @@ new MutationObserver(() => {
   if (turns.length < shown) opened.clear();
   const newest = turns.length > shown ? turns[turns.length - 1] : null;
   shown = turns.length;
-  say(newest ? newest.querySelector(".answer").textContent : "", newest ? newest.lang : "");
+  // The number of a source says nothing to who hears it.
+  say(newest ? newest.querySelector(".answer").textContent.replace(/\s*\[\d+\]/g, "") : "", newest ? newest.lang : "");
   if (!newest) return;
   newest.scrollIntoView({ block: "start" });
   // On a phone the keyboard would cover the answer.

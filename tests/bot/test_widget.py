@@ -124,6 +124,21 @@ def test_a_card_has_its_way_on_and_the_area_is_kept(chromium: Any, address: str)
         assert frame.locator("article").count() == 0
 
 
+def test_a_whole_card_is_seen_on_a_phone_without_scrolling(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address)) as url:
+        context = chromium.new_context(viewport={"width": 390, "height": 844})
+        tab = context.new_page()
+        tab.goto(url)
+        frame = ask(tab, "Er is brand in mijn huis!")
+        is_seen = "e => e.getBoundingClientRect().bottom <= document.getElementById('form').getBoundingClientRect().top"
+        last = frame.locator(".status-emergency p").last
+        assert "geen hulp sturen" in last.inner_text()
+        assert last.evaluate(is_seen)
+        # The card says it itself.
+        assert not frame.locator("#danger").is_visible()
+        context.close()
+
+
 def test_a_card_about_a_life_has_no_way_on(chromium: Any, address: str) -> None:
     with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         frame = ask(tab, "ik wil niet meer leven")

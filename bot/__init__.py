@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.assistant import Assistant, Evidence
     from bot.gate import FEATURES as GATE_FEATURES
     from bot.gate import Verdict, gate_features, verify
+    from bot.generating.replying import NoReply, Replier, open_replier
     from bot.generating.writing import system_prompt
     from bot.opening import assistant_on, open_assistant
     from bot.operating.structured_logs import write_json_lines
@@ -53,10 +54,12 @@ __all__ = [
     "Emergency",
     "Evidence",
     "NearbySection",
+    "NoReply",
     "Place",
     "ProcessWorkers",
     "Question",
     "RenderedPlace",
+    "Replier",
     "Sentence",
     "Settings",
     "Turn",
@@ -75,6 +78,7 @@ __all__ = [
     "mcp_command",
     "notice_app",
     "open_assistant",
+    "open_replier",
     "pause_command",
     "place_name",
     "render_turn",
@@ -93,7 +97,9 @@ _LATE = {
     "Assistant": ("bot.assistant", "Assistant"),
     "Evidence": ("bot.assistant", "Evidence"),
     "GATE_FEATURES": ("bot.gate", "FEATURES"),
+    "NoReply": ("bot.generating.replying", "NoReply"),
     "ProcessWorkers": ("bot.workers", "ProcessWorkers"),
+    "Replier": ("bot.generating.replying", "Replier"),
     "Settings": ("bot.settings", "Settings"),
     "Verdict": ("bot.gate", "Verdict"),
     "assistant_on": ("bot.opening", "assistant_on"),
@@ -101,6 +107,7 @@ _LATE = {
     "explain": ("bot.settings", "explain"),
     "gate_features": ("bot.gate", "gate_features"),
     "open_assistant": ("bot.opening", "open_assistant"),
+    "open_replier": ("bot.generating.replying", "open_replier"),
     "server_options": ("bot.patience", "server_options"),
     "render_turn": ("bot.rendering", "render_turn"),
     "system_prompt": ("bot.generating.writing", "system_prompt"),

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from bot.answers import AnswerStatus
 from bot.api_models import MAX_TURN_CHARS, MAX_TURNS, AnswerRecord, Asked, AskedFeedback, ServiceRecord
 from bot.database import DatabaseAway
-from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, EarlySentences, begin, events, unless_left
+from bot.event_stream import EVENT, HEADERS, HEARTBEAT_SECONDS, EarlySentences, begin, events, unless_left
 from bot.feedback import MAX_COMMENT_CHARS, FeedbackStore, make_report
 from bot.guarding import MAX_BODY_BYTES
 from bot.interface import MAX_QUESTION_CHARS
@@ -51,7 +51,7 @@ _ABOUT = {
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The record; as a stream the events `sentence` (each), then `answer` (the record) or `error`.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"schema": EVENT}},
     }
 }
 
@@ -102,6 +102,11 @@ class Desk:
         record: dict[str, Any] = json.loads((await self.work_out(assistant, asked, surface)).body)
         return record
 
+    @property
+    def job(self) -> Job[WorkedOut]:
+        """What is worked out for a question where all answers are."""
+        return worked_out
+
     async def work_out(self, assistant: Assistant, asked: Asked, surface: str) -> WorkedOut:
         """The answer as it is sent, kept for a while; HTTPException 503 when too many wait."""
         started, question = time.perf_counter(), asked.to_question()
@@ -110,7 +115,7 @@ class Desk:
             key = self.repeated.key(question, surface, assistant.index.version, self.service.stamp())
             worked = self.repeated.get(key)
         if worked is None:
-            worked = await self._work(worked_out, assistant, question, surface)
+            worked = await self._work(self.job, assistant, question, surface)
             if self.repeated is not None:
                 self.repeated.add(key, worked)
         self._keep(question, worked, surface, started)

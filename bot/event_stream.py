@@ -22,6 +22,12 @@ HEARTBEAT_SECONDS = 10.0
 _LOOK_SECONDS = 0.02
 # How often it is looked whether someone who waits for a whole answer is still there.
 _LEFT_SECONDS = 0.25
+# One event, for descriptions of the API.
+EVENT = {
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+    "required": ["data"],
+}
 HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 

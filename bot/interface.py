@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MAX_QUESTION_CHARS = 1_000
 
 
-PAGE_LANGUAGES = {"nl": "Nederlands", "en": "English", "pap": "Papiamentu"}
+PAGE_LANGUAGES = {"nl": "Nederlands", "en": "English", "pap": "Papiamentu/o"}
 
 
 @cache
@@ -27,6 +27,11 @@ def show(key: str, language: str, **values: str) -> str:
     """The interface text for a key; a language without texts gets the Dutch one. KeyError when unknown."""
     texts = interface_texts()
     return texts.get(language, texts["nl"])[key].format(**values)
+
+
+def html_language(language: str) -> str:
+    """The language of the labels around an answer in this language: the same where there are labels, else Dutch."""
+    return language if language in PAGE_LANGUAGES else "nl"
 
 
 def operator_lines(settings: Settings, language: str) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def _blocks(assistant: Callable[[], Assistant], settings: Settings, conversation
         return masthead(settings, has_official=any(source.kind != "rendering" for source in sources))
 
     choices = {
-        "language": [(_TEXTS("language_auto"), ""), ("Nederlands", "nl"), ("English", "en"), ("Papiamentu", "pap")],
+        "language": [(_TEXTS("language_auto"), ""), ("Nederlands", "nl"), ("English", "en"), ("Papiamentu/o", "pap")],
         "audience": [(_TEXTS("citizen"), "citizen"), (_TEXTS("organisation"), "organisation")],
     }
     with gr.Blocks(title="Paraat", analytics_enabled=False) as blocks:

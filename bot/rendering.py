@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.answers import MARKER, Answer, AnswerStatus, Sentence
 from bot.cards import OTHER_LANGUAGES
 from bot.hidden_characters import without_hidden
-from bot.interface import show
+from bot.interface import html_language, show
 from bot.service import GENTLE
 from bot.source_panel import render_source, render_why
 from bot.triage import find_emergency
@@ -30,7 +30,7 @@ class Shown:
     """How a turn is shown: the operator's message above it, what may be reported and to whom, and the day.
 
     `has_script` is false on the page that works without JavaScript: buttons that need it are left out. `is_framed` is
-    true in the widget, which has no address of its own to link to and nothing of its own to print.
+    true in the widget, which has no address of its own to link to. `why` is given by who keeps no ranking.
     """
 
     above: str = ""
@@ -39,6 +39,7 @@ class Shown:
     today: str = ""
     has_script: bool = True
     is_framed: bool = False
+    why: str = ""
 
 
 def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: Shown | None = None) -> str:
@@ -47,7 +48,7 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: S
     `turn` makes the ids on the page unique.
     """
     shown = shown or Shown()
-    language = _html_language(answer.language)
+    language = html_language(answer.language)
     parts = [
         f'<article class="turn" lang="{language}">',
         f'<h2 class="asked"><span>{escape(show("you", language))}</span> {escape(question)}</h2>',
@@ -67,8 +68,7 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: S
     if answer.citations and shown.has_script:
         parts.append(render_actions(question, answer, language, today=shown.today, is_framed=shown.is_framed))
     parts.append(_further(answer, language))
-    if answer.citations and answer.ranking:
-        parts.append(render_why(answer, index, language))
+    parts.append(shown.why or render_why(answer, index, language))
     if shown.has_script and answer.status is not AnswerStatus.EMERGENCY:
         parts.append(render_feedback(turn, answer, language, takes=shown.takes_feedback, contact=shown.contact))
     parts.append("</article>")
@@ -105,11 +105,13 @@ def _notices(answer: Answer, language: str, above: str) -> str:
 
 def _further(answer: Answer, language: str) -> str:
     """What stands nearby and what can be asked next, each as a button that asks it."""
+    # A heading is Dutch or English, so a question around it is too.
+    asking = "nl" if language == "pap" else language
     asks = {text: text for text in answer.suggestions}
     near: dict[str, str] = {}
     for section in answer.nearby:
         path = " › ".join(section.heading_path[-2:]) + (f", p. {section.page}" if section.page else "")
-        near[path] = say("suggestion", language, heading=section.heading_path[-1])
+        near[path] = say("suggestion", asking, heading=section.heading_path[-1])
     lists = (("nearby", {label: text for label, text in near.items() if text not in asks}), ("suggestions", asks))
     return "".join(
         f'<section class="nearby"><h3>{escape(show(key, language))}</h3><ul>'
@@ -123,10 +125,6 @@ def _further(answer: Answer, language: str) -> str:
 def _linked(text: str) -> str:
     """The escaped text with web addresses as links."""
     return _ADDRESS.sub(lambda found: f'<a href="{found[0]}" rel="noopener noreferrer">{found[0]}</a>', escape(text))
-
-
-def _html_language(language: str) -> str:
-    return language if language in ("nl", "en") else "nl"
 
 
 def _card_language(question: str, language: str) -> str:

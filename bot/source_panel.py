@@ -22,6 +22,9 @@ def render_source(turn: int, citation: Citation, index: Index, language: str) ->
     """A source that opens: what kind it is, where it stands, and its section with the quote marked."""
     kind = escape(show(f"kind_{citation.kind}", language))
     place = escape(describe_place(citation, language))
+    if language == "pap":
+        # Words for places in a document are there in Dutch only.
+        place = f'<span lang="nl">{place}</span>'
     rows = {
         "page": str(citation.page or ""),
         "publisher": citation.publisher,
@@ -72,7 +75,7 @@ def _marked_section(citation: Citation, index: Index, language: str) -> str:
 
 
 def render_why(answer: Answer, index: Index, language: str) -> str:
-    """What was found for the question and by which words, closed until someone opens it."""
+    """What was found for the question and by which words, closed until someone opens it; empty for a fixed answer."""
     items = []
     for found in explain(answer, index):
         words = [f"<strong>{escape(word)}</strong>" for word in found.words]
@@ -82,5 +85,7 @@ def render_why(answer: Answer, index: Index, language: str) -> str:
         mark = f" <strong>{escape(show('why_cited', language))}</strong>" if found.is_cited else ""
         path = escape(" › ".join(found.passage.heading_path[-2:]) + page)
         items.append(f"<li>{path}{mark}<br>{escape(by)} {', '.join(words)}</li>")
+    if not items:
+        return ""
     summary = f"<summary>{escape(show('why', language))}</summary><p>{escape(show('why_intro', language))}</p>"
     return f'<details class="why">{summary}<ol>{"".join(items)}</ol></details>'

@@ -49,21 +49,23 @@ def render_ways_on(answer: Answer, language: str) -> str:
 
 
 def render_actions(question: str, answer: Answer, language: str, *, today: str, is_framed: bool) -> str:
-    """Buttons to copy, link and print an answer, and the checklist that is only seen in print; in a frame only copy."""
+    """Buttons to copy, link and print an answer, and the checklist that is only seen in print; no link in a frame."""
     copied = escape(reference_text(answer, language))
     steps = action_sentences(answer)
     buttons = [f'<button class="copy" type="button" data-copy="{copied}">{escape(show("copy", language))}</button>']
-    own_page = [
-        f'<button class="copy" type="button" data-link="#q={quote(question, safe="")}">'
-        f"{escape(show('link', language))}</button>",
-        f'<button class="print" type="button" data-print="turn">{escape(show("print", language))}</button>',
+    if not is_framed:
+        buttons.append(
+            f'<button class="copy" type="button" data-link="#q={quote(question, safe="")}">'
+            f"{escape(show('link', language))}</button>"
+        )
+    prints = ["turn", "checklist"] if len(steps) > 1 else ["turn"]
+    buttons += [
+        f'<button class="print" type="button" data-print="{what}">'
+        f"{escape(show('print' if what == 'turn' else 'checklist', language))}</button>"
+        for what in prints
     ]
     sheet = ""
-    buttons += [] if is_framed else own_page
-    if len(steps) > 1 and not is_framed:
-        buttons.append(
-            f'<button class="print" type="button" data-print="checklist">{escape(show("checklist", language))}</button>'
-        )
+    if len(steps) > 1:
         sheet = _checklist(question, answer, language, today)
     label = escape(show("actions", language))
     done = escape(show("copied", language))

@@ -13,10 +13,11 @@ from starlette.concurrency import run_in_threadpool
 from bot.api import Desk, answer_response
 from bot.api_models import Asked
 from bot.rendering import Shown, render_turn
+from bot.workers import explained_out
 
 if TYPE_CHECKING:
-    from bot.answers import Answer
     from bot.assistant import Assistant
+    from bot.workers import Job, WorkedOut
 
 # The turn only makes ids on the page unique; no conversation in a frame grows longer.
 _MAX_TURN = 10_000
@@ -54,14 +55,21 @@ class FramedDesk(Desk):
         """The record of the answer with `html`; it is worked out where all answers are, and rendered here."""
         worked = await self.work_out(assistant, asked, surface)
         record: dict[str, Any] = json.loads(worked.body)
-        return record | {"html": await run_in_threadpool(self._rendered, assistant, asked, worked.answer)}
+        return record | {"html": await run_in_threadpool(self._rendered, assistant, asked, worked)}
 
-    def _rendered(self, assistant: Assistant, asked: Asked, answer: Answer) -> str:
-        settings = self.service.settings
+    @property
+    def job(self) -> Job[WorkedOut]:
+        """The answer with why it is this one."""
+        return explained_out
+
+    def _rendered(self, assistant: Assistant, asked: Asked, worked: WorkedOut) -> str:
+        settings, answer = self.service.settings, worked.answer
         shown = Shown(
             above=self.service.notice(answer.language),
             takes_feedback=settings.feedback,
             contact=settings.operator_contact,
+            today=self.service.today(),
             is_framed=True,
+            why=worked.why,
         )
         return render_turn(self.turn, asked.question, answer, assistant.index, shown)

@@ -53,10 +53,14 @@ class TooBusy(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedOut:
-    """An answer (without its ranking) and its record, ready to be sent: JSON in UTF-8."""
+    """An answer (without its ranking) and its record, ready to be sent: JSON in UTF-8.
+
+    `why` is what was found for the question, as HTML, where a surface shows it; a ranking is too large to be kept.
+    """
 
     answer: Answer
     body: bytes
+    why: str = ""
 
 
 class Workers(Protocol):
@@ -77,6 +81,15 @@ def answered(service: Service, assistant: Assistant, question: Question, surface
 def worked_out(service: Service, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
     """A job: the answer as it is sent."""
     return encoded(service.answer(assistant, question, surface))
+
+
+def explained_out(service: Service, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
+    """A job: the answer as it is sent, and why it is this answer."""
+    from bot.interface import html_language
+    from bot.source_panel import render_why
+
+    answer = service.answer(assistant, question, surface)
+    return replace(encoded(answer), why=render_why(answer, assistant.index, html_language(answer.language)))
 
 
 def encoded(answer: Answer) -> WorkedOut:

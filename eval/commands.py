@@ -11,19 +11,12 @@ import typer
 
 from eval.case_commands import export_command, import_command, new_command
 from eval.redteam.command import redteam_command
-from eval.source_sets import SourceSet
+from eval.run_commands import JsonOption, generate_command, run_command, score_command
 
 eval_app = typer.Typer(help="Ask questions from a file and score the answers.", no_args_is_help=True)
 
-RecordsArgument = Annotated[Path, typer.Argument(help="JSONL file of records.")]
 RunArgument = Annotated[Path, typer.Argument(help="Folder of a run.")]
-CasesOption = Annotated[Path, typer.Option("--cases", help="JSONL file of questions, one case a line.")]
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index [default: PARAAT_INDEX].")]
-SourcesOption = Annotated[
-    SourceSet | None,
-    typer.Option("--sources", help="Expect the outcomes of this source set [default: the set the answers came from]."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 
 def _say(text: str) -> None:
@@ -31,74 +24,9 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-@eval_app.command("generate")
-def eval_generate(
-    cases: CasesOption,
-    out: Annotated[Path, typer.Option(help="JSONL file to write, one record a line.")],
-    index: IndexOption = None,
-    depth: Annotated[int, typer.Option(min=1, help="Passages kept of each ranking.")] = 20,
-) -> None:
-    """Ask every case and write the records."""
-    from bot import Settings, open_assistant
-    from eval.cases import read_cases
-    from eval.generate import generate
-
-    read = read_cases(cases)
-    written = generate(read, open_assistant(Settings(), folder=index, depth=depth), out, depth=depth)
-    print(f"{written} records in {out}", file=sys.stderr)
-
-
-@eval_app.command("score")
-def eval_score(
-    records: RecordsArgument, cases: CasesOption, sources: SourcesOption = None, as_json: JsonOption = False
-) -> None:
-    """Score stored records; no model and no index is needed."""
-    from eval.cases import read_cases
-    from eval.records import read_records
-    from eval.report import scores_json, table
-    from eval.score import score_records
-    from eval.source_sets import source_set_of_records
-
-    answers = read_records(records)
-    source_set = sources or source_set_of_records(answers)
-    print(f"outcomes expected for the source set: {source_set}", file=sys.stderr)
-    scores = score_records(answers, read_cases(cases, source_set))
-    if as_json:
-        print(json.dumps(scores_json(scores), ensure_ascii=False, indent=1))
-    else:
-        print(table(scores))
-
-
-@eval_app.command("run")
-def eval_run(
-    cases: CasesOption,
-    out: Annotated[Path, typer.Option(help="Folder to write the run to.")],
-    index: IndexOption = None,
-    sources: SourcesOption = None,
-) -> None:
-    """Ask and score every case, and leave a folder.
-
-    It holds all that was asked, answered and measured, and report.html to look at. Run again, it goes on where it was
-    stopped.
-    """
-    from bot import Settings, open_assistant
-    from eval.cases import read_cases
-    from eval.progress import progress_bar
-    from eval.provenance import answer_settings
-    from eval.report import table
-    from eval.run import run
-
-    read_cases(cases)  # Bad lines are told before a model is loaded or an index is built.
-    settings = Settings()
-    assistant = open_assistant(settings, folder=index)
-    with progress_bar(cases.stem) as progress:
-        scores = run(
-            cases, assistant, out, settings=answer_settings(settings), source_set=sources, progress=progress, say=_say
-        )
-    print(table(scores))
-    print("\nTen answers to read:\n")
-    print((out / "ten.txt").read_text(encoding="utf-8"))
-    _say(f"report: {out / 'report.html'}")
+eval_app.command("generate")(generate_command)
+eval_app.command("score")(score_command)
+eval_app.command("run")(run_command)
 
 
 @eval_app.command("retrieval")

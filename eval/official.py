@@ -88,6 +88,7 @@ def is_good(plan: Plan, aside: Path, documents: Sequence[Document], settings: Se
     """Whether an index of the documents, built aside, passes the gate; what misses is told."""
     from bot import open_assistant
     from eval.gate import gate
+    from eval.provenance import answer_settings
     from eval.report import scores_json
     from eval.run import run
 
@@ -95,7 +96,7 @@ def is_good(plan: Plan, aside: Path, documents: Sequence[Document], settings: Se
     say(f"    index {build(documents, aside, settings)}")
     say(f"4/5 ask the questions of {plan.cases}; the whole run goes to {plan.run}")
     assistant = open_assistant(settings, folder=aside)
-    scores = scores_json(run(plan.cases, assistant, plan.run, settings={"embedder": settings.embedder}))
+    scores = scores_json(run(plan.cases, assistant, plan.run, settings=answer_settings(settings)))
     failures = gate(scores, plan.thresholds)
     for measure, slices in scores["measures"].items():
         if (value := slices["all"]["mean"]) is not None:

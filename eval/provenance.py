@@ -32,6 +32,8 @@ def answer_settings(settings: Settings) -> dict[str, Any]:
         "chat_base_url": _without_user(settings.chat_base_url),
         "chat_deadline": settings.chat_deadline,
         "chat_silence": settings.chat_silence,
+        # By its name: where it lies is nobody's business.
+        "nli": settings.nli.name if settings.nli else "",
         "region": settings.region,
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from eval.cases import Case
+from eval.judge.wording import Wording, wording_json
 from eval.records import Record
 from eval.score import LOWER_IS_BETTER, MEASURES, Scores, Slice
 
@@ -13,9 +14,13 @@ from eval.score import LOWER_IS_BETTER, MEASURES, Scores, Slice
 _TYPES_A_BLOCK = 7
 
 
-def scores_json(scores: Scores) -> dict[str, Any]:
-    """{"measures": {measure: {slice: {mean, low, high, n}}}, "cases": {id: {measure: value}}, …}."""
-    return {
+def scores_json(scores: Scores, wording: Wording | None = None) -> dict[str, Any]:
+    """{"measures": {measure: {slice: {mean, low, high, n}}}, "cases": {id: {measure: value}}, …}.
+
+    "wording" is there only when a judge was asked; see `wording_json`.
+    """
+    judged = {} if wording is None else {"wording": wording_json(wording)}
+    return judged | {
         "measures": {
             measure: {
                 part.name: {

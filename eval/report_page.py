@@ -8,6 +8,8 @@ from xml.etree.ElementTree import Element
 
 from eval.cases import Case
 from eval.charts import Chart
+from eval.judge.section import wording_section
+from eval.judge.wording import Wording
 from eval.markup import drawing, node, page
 from eval.records import Record
 from eval.report_cases import cases_section
@@ -24,6 +26,7 @@ def report_page(
     records: Sequence[Record],
     scores: Scores,
     problems: Sequence[str] = (),
+    wording: Wording | None = None,
 ) -> str:
     """One page of HTML that needs no other file and no server; what people and documents wrote is shown as text."""
     body = node(
@@ -33,6 +36,8 @@ def report_page(
     )
     main = body.find("main")
     if main is not None:
+        if wording is not None:
+            main.append(wording_section(wording))
         main.append(_problems(problems))
         main.append(cases_section(cases, records, scores))
         main.append(_made_with(settings))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from eval.cases import Case, read_cases
 from eval.generate import Progress, answered, append_answers
+from eval.judge.wording import wording_table
 from eval.problems import case_problems, run_problems
 from eval.provenance import describe_run, differing
 from eval.ranking_measures import judge, qrel_rows, run_rows
@@ -21,10 +22,13 @@ from eval.source_sets import SourceSet, find_source_set
 
 if TYPE_CHECKING:
     from bot import Assistant
+    from eval.judge.judging import Judge
 
 SETTINGS, ANSWERS, SCORES, CASES = "settings.json", "answers.jsonl", "scores.json", "cases.jsonl"
+WORDING = "wording.jsonl"
 _LATER = (SCORES, "table.txt", "ten.txt", "qrels.txt", "run.txt", "problems.txt", "report.html")
 _DEPTH = 20
+Say = Callable[[str], None]
 
 
 def run(
@@ -34,15 +38,17 @@ def run(
     *,
     settings: dict[str, Any],
     source_set: SourceSet | None = None,
+    judge: Judge | None = None,
+    fresh: bool = False,
     progress: Progress | None = None,
-    say: Callable[[str], None] = lambda _: None,
+    say: Say = lambda _: None,
 ) -> Scores:
     """Write a whole run to the folder `out`; see docs/evaluation.md for its files.
 
     Outcomes are expected for `source_set`; None means the set that the index of the assistant holds. A run that was
-    broken off goes on where it was, when settings, code, index and cases are the same; else it is kept aside and
-    begun again, and `say` is told why. The two TREC files hold the ranking judged by section or evidence; see
-    `ranking_measures.judge`.
+    broken off goes on where it was, and a finished one is not made again, when settings, code, index and cases are the
+    same; else, and with `fresh`, it is begun again, and `say` is told why. `judge` has a chat model judge the wording
+    too. The two TREC files hold the ranking judged by section or evidence; see `ranking_measures.judge`.
 
     Raises:
         CaseError: the cases cannot be used; nothing was asked.
@@ -54,54 +60,78 @@ def run(
     found = case_problems(cases, assistant.index)
     for problem in found:
         say(problem)
-    done = _begin(out, told, cases, cases_path, say)
+    done = 0 if fresh else _find_done(out, told, cases, say)
+    if done == len(cases) and _is_whole(out, judge):
+        say(f"the run in {out} is finished and nothing has changed since: not made again; --fresh makes it anew")
+        return score_records(read_records(out / ANSWERS), cases)
+    _begin(out, told, cases_path, done)
     append_answers(cases, assistant, out / ANSWERS, done=done, depth=_DEPTH, progress=progress)
-    return _finish(out, told, cases, found)
+    return _finish(out, told, cases, found, judge)
 
 
-def _begin(out: Path, told: dict[str, Any], cases: Sequence[Case], cases_path: Path, say: Callable[[str], None]) -> int:
-    """Make the folder ready, and say how many cases an earlier run of the same has answered."""
-    before = _settings_of(out)
-    is_unfinished = bool(before) and (out / ANSWERS).is_file() and not (out / SCORES).is_file()
-    changed = differing(before, told)
-    done = 0
-    if is_unfinished and not changed:
+def _find_done(out: Path, told: dict[str, Any], cases: Sequence[Case], say: Say) -> int:
+    """How many cases an earlier run of the same has answered; answers of another unfinished run are put aside."""
+    before = _json_of(out / SETTINGS)
+    if not before or not (out / ANSWERS).is_file():
+        return 0
+    is_finished = (out / SCORES).is_file()
+    if not (changed := differing(before, told)):
         done = answered(cases, out / ANSWERS)
-        say(f"going on with the run in {out}: {done} of {len(cases)} were answered")
-    elif is_unfinished:
-        aside = out / "unfinished-answers.jsonl"
-        (out / ANSWERS).replace(aside)
-        say(f"the unfinished run in {out} differs in {', '.join(changed)}: begun again, its answers are in {aside}")
+        if not is_finished:
+            say(f"going on with the run in {out}: {done} of {len(cases)} were answered")
+        return done
+    if is_finished:
+        say(f"the finished run in {out} differs in {', '.join(changed)}: made anew")
+        return 0
+    aside = out / "unfinished-answers.jsonl"
+    (out / ANSWERS).replace(aside)
+    say(f"the unfinished run in {out} differs in {', '.join(changed)}: begun again, its answers are in {aside}")
+    return 0
+
+
+def _is_whole(out: Path, judge: Judge | None) -> bool:
+    """Whether every file of a finished run is there, and the judge, where one is asked for, has judged it all."""
+    if not all((out / name).is_file() for name in _LATER):
+        return False
+    scores = _json_of(out / SCORES)
+    return bool(scores) and (judge is None or judge.has_judged(scores.get("wording")))
+
+
+def _begin(out: Path, told: dict[str, Any], cases_path: Path, done: int) -> None:
+    """Make the folder ready for a run of which `done` cases are answered."""
     for name in _LATER:
         (out / name).unlink(missing_ok=True)
     if not done:
         (out / ANSWERS).unlink(missing_ok=True)
+        (out / WORDING).unlink(missing_ok=True)
         if cases_path.resolve() != (out / CASES).resolve():
             shutil.copyfile(cases_path, out / CASES)
         _write(out / SETTINGS, json.dumps(told, ensure_ascii=False, indent=1))
-    return done
 
 
-def _settings_of(out: Path) -> dict[str, Any]:
-    """The settings of the run in the folder; empty where there is none, or none that can be read."""
+def _json_of(path: Path) -> dict[str, Any]:
+    """The object in the file; empty where there is none, or none that can be read."""
     try:
-        found = json.loads((out / SETTINGS).read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _finish(out: Path, told: dict[str, Any], cases: Sequence[Case], found: Sequence[str]) -> Scores:
+def _finish(
+    out: Path, told: dict[str, Any], cases: Sequence[Case], found: Sequence[str], judge: Judge | None
+) -> Scores:
     """Score what was answered and write the rest of the folder; scores.json comes last: it says the run is whole."""
     records = read_records(out / ANSWERS)
     scores = score_records(records, cases)
+    wording = judge.sum_up(cases, records, store=out / WORDING) if judge else None
     problems = (*found, *run_problems(records, scores.missing))
-    _write(out / "table.txt", table(scores) + "\n")
+    _write(out / "table.txt", table(scores) + "\n" + (f"\n{wording_table(wording)}\n" if wording else ""))
     _write(out / "ten.txt", ten_answers(records, cases))
     _write(out / "problems.txt", "".join(f"{problem}\n" for problem in problems))
     _write_trec(out, records, cases)
-    _write(out / "report.html", report_page(told, cases, records, scores, problems))
-    _write(out / SCORES, json.dumps(scores_json(scores), ensure_ascii=False, indent=1))
+    _write(out / "report.html", report_page(told, cases, records, scores, problems, wording))
+    _write(out / SCORES, json.dumps(scores_json(scores, wording), ensure_ascii=False, indent=1))
     return scores
 
 

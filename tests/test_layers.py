@@ -53,6 +53,7 @@ OWNERS = {
         "bot/commands.py",
         "bot/operating/commands.py",
         "eval/commands.py",
+        "eval/run_commands.py",
         "eval/source_commands.py",
         "eval/redteam/command.py",
         "eval/case_commands.py",

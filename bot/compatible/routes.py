@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from bot.answers import AnswerStatus
 from bot.compatible.asked import MODELS, Completion
 from bot.compatible.told import Telling, is_a_card, tell, url_citations
-from bot.event_stream import HEADERS, HEARTBEAT_SECONDS, EarlySentences, begin, unless_left
+from bot.event_stream import EVENT, HEADERS, HEARTBEAT_SECONDS, EarlySentences, begin, unless_left
 from bot.guarding import log_fault
 from bot.language import find_language
 from bot.problems import CompatibleError, compatible_problem
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 # No tokens are counted: whatever words an answer, nobody is billed by this endpoint.
 _USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 _PAUSE_SECONDS = "600"
+_TOLD: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The completion; with `stream` its parts, each as a line `data: …`, and at last `data: [DONE]`.",
+        "content": {"text/event-stream": {"schema": EVENT}},
+    }
+}
 _ERRORS: dict[int | str, dict[str, Any]] = {
     code: {"description": about, "model": CompatibleError}
     for code, about in {
@@ -74,7 +80,7 @@ def compatible_router(desk: Desk) -> APIRouter:
                 return found
         raise HTTPException(404, "model: there is no model of this name")
 
-    @router.post("/chat/completions", responses=_ERRORS)
+    @router.post("/chat/completions", responses=_ERRORS | _TOLD)
     async def completions(asked: Completion, request: Request) -> Response:
         """The answer as a chat completion: markers in its text, a url_citation for each, its sources below it."""
         question = asked.to_question()

@@ -165,7 +165,7 @@ class Writer:
         numbered = "\n\n".join(f"[{source.number}] {source.text}" for source in sources)
 
         def gate(chunks: Iterator[AIMessage]) -> Iterator[WrittenSentence]:
-            yield from checked((_text_of(chunk) for chunk in chunks), sources, language, self._entailment, strayed)
+            yield from checked((text_of(chunk) for chunk in chunks), sources, language, self._entailment, strayed)
 
         chain: Runnable[dict[str, str], WrittenSentence] = (
             prompt.partial(sources=numbered) | self._model | RunnableGenerator(gate)
@@ -290,7 +290,7 @@ def system_prompt(language: str) -> str:
     return (files("bot.generating") / "prompts" / f"{language}-{PROMPT_VERSION}.txt").read_text(encoding="utf-8")
 
 
-def _text_of(chunk: Any) -> str:  # noqa: ANN401 - a message chunk of any provider
+def text_of(chunk: Any) -> str:  # noqa: ANN401 - a message chunk of any provider
     """The text of a chunk; tool calls and reasoning are no text. Raises ValueError for what is no text at all."""
     content = chunk.content
     if isinstance(content, str):

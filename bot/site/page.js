@@ -11,18 +11,7 @@ surface.ask = (question) => { type(box(), question.slice(0, 1000)); press("send"
 surface.wish = (value) => { type(document.querySelector("#wish textarea, #wish input"), value); press("fulfil"); };
 
 // Gradio keeps our style sheet to what stands inside its container.
-const printed = () => document.querySelector(".contain > *");
-const print = (button) => {
-  const turn = button.closest("article");
-  printed().dataset.print = button.dataset.print;
-  turn.classList.add("printed");
-  window.print();
-};
-acts[".print"] = print;
-window.addEventListener("afterprint", () => {
-  delete printed().dataset.print;
-  document.querySelectorAll(".printed").forEach((turn) => turn.classList.remove("printed"));
-});
+surface.sheet = () => document.querySelector(".contain > *");
 
 // The log is drawn anew with every answer; what was open opens again.
 const opened = new Set();
@@ -65,7 +54,8 @@ new MutationObserver(() => {
   if (turns.length < shown) opened.clear();
   const newest = turns.length > shown ? turns[turns.length - 1] : null;
   shown = turns.length;
-  say(newest ? newest.querySelector(".answer").textContent : "", newest ? newest.lang : "");
+  // The number of a source says nothing to who hears it.
+  say(newest ? newest.querySelector(".answer").textContent.replace(/\s*\[\d+\]/g, "") : "", newest ? newest.lang : "");
   if (!newest) return;
   newest.scrollIntoView({ block: "start" });
   // On a phone the keyboard would cover the answer.

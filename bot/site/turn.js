@@ -1,7 +1,7 @@
-// What one can do with an answer, on the chat page and in the widget: open a source, go on, ask further, copy, report.
+// What one can do with an answer, on the chat page and in the widget: open a source, go on, ask further, copy, print, report.
 // `surface` is what the two do each in their own way; they fill it in.
 "use strict";
-const surface = { ask: (_question) => {}, wish: (_value, _article) => {} };
+const surface = { ask: (_question) => {}, wish: (_value, _article) => {}, sheet: () => document.body };
 
 // A region of its own says what is new; what is drawn anew around it is not read aloud again.
 const said = document.createElement("div");
@@ -40,6 +40,17 @@ const copy = async (button) => {
   setTimeout(() => { button.textContent = label; }, 2000);
 };
 
+// The sheet is told what is printed of it, and which turn.
+const print = (button) => {
+  surface.sheet().dataset.print = button.dataset.print;
+  button.closest("article").classList.add("printed");
+  window.print();
+};
+window.addEventListener("afterprint", () => {
+  delete surface.sheet().dataset.print;
+  document.querySelectorAll(".printed").forEach((turn) => turn.classList.remove("printed"));
+});
+
 const report = async (place, form) => {
   const response = await fetch("/api/v1/feedback", {
     method: "POST",
@@ -67,6 +78,7 @@ const acts = {
   ".ask": (target) => surface.ask(target.value),
   ".wish": (target) => surface.wish(target.value, target.closest("article")),
   ".copy": copy,
+  ".print": print,
   ".useful": (target) => report(target.closest(".feedback"), null),
   ".send-report": (target) => report(target.closest(".feedback"), target.closest("details")),
 };

@@ -13,7 +13,7 @@
   }
   const asked = (script.dataset.lang || document.documentElement.lang || "nl").slice(0, 3).replace("-", "");
   const language = ["nl", "en", "pap"].includes(asked) ? asked : "nl";
-  const words = { nl: ["Vraag het Paraat", "Sluiten"], en: ["Ask Paraat", "Close"], pap: ["Puntra Paraat", "Sluiten"] }[language];
+  const words = { nl: ["Vraag het Paraat", "Sluiten"], en: ["Ask Paraat", "Close"], pap: ["Puntra Paraat", "Sera"] }[language];
   const label = script.dataset.label || words[0];
   const audience = script.dataset.audience === "organisation" ? "&audience=organisation" : "";
   const STATUSES = ["answered", "partial", "not_in_sources", "out_of_scope", "emergency", "refused", "unavailable"];

@@ -19,8 +19,9 @@ def transparency_command(
     """
     from bot import Settings, open_assistant
     from eval.transparency.facts import TO_FILL, read_facts
+    from eval.transparency.processing import processing_text
     from eval.transparency.register import REQUIRED, register_record
-    from eval.transparency.texts import accessibility_text, card_text, processing_text, register_text
+    from eval.transparency.texts import accessibility_text, card_text, register_text
 
     settings = Settings()
     facts = read_facts(settings, open_assistant(settings, folder=index).index)

@@ -21,9 +21,18 @@ def to_fill(what: str) -> str:
     return f"[{TO_FILL}: {what}]"
 
 
+def is_local(place: str) -> bool:
+    """Whether a host is the operator's own machine."""
+    return place in ("localhost", "127.0.0.1", "::1")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The running configuration as the documents tell it; `model_place` is the host of the chat model, "" for none."""
+    """The running configuration as the documents tell it.
+
+    `model_place`, `database_place` and `shared_place` are the hosts of the chat model, of what readers said and of
+    Redis, "" for none.
+    """
 
     version: str
     operator: str
@@ -34,6 +43,11 @@ class Facts:
     embedder: str
     cross_encoder: str
     takes_feedback: bool
+    keeps_questions: bool
+    keep_days: int
+    counts_traffic: bool
+    database_place: str
+    shared_place: str
     rate_limit: int
     fingerprint: str
     sources: tuple[IndexedSource, ...]
@@ -46,7 +60,7 @@ class Facts:
     @property
     def is_model_local(self) -> bool:
         """Whether the model runs on the operator's own machine, so that no question leaves it."""
-        return self.model_place in ("localhost", "127.0.0.1", "::1")
+        return is_local(self.model_place)
 
 
 def read_facts(settings: Settings, index: Index) -> Facts:
@@ -54,6 +68,7 @@ def read_facts(settings: Settings, index: Index) -> Facts:
     place = urlsplit(settings.chat_base_url).hostname or ""
     if settings.chat_model and not place:
         place = "localhost" if settings.chat_model.startswith("ollama:") else settings.chat_model.partition(":")[0]
+    database_place = _database_place(settings)
     return Facts(
         version=version("paraat-assistant"),
         operator=settings.operator_name or to_fill("volledige naam van de organisatie"),
@@ -65,7 +80,26 @@ def read_facts(settings: Settings, index: Index) -> Facts:
         embedder=Path(settings.embedder).name or "het eigen model in het pakket (MODEL.md)",
         cross_encoder=Path(settings.cross_encoder).name or "geen",
         takes_feedback=settings.feedback,
+        keeps_questions=settings.keep_questions,
+        keep_days=settings.keep_questions_days,
+        counts_traffic=bool(database_place),
+        database_place=database_place,
+        shared_place=_host(settings.redis.get_secret_value()),
         rate_limit=settings.rate_limit,
         fingerprint=index.fingerprint,
         sources=index.sources,
     )
+
+
+def _database_place(settings: Settings) -> str:
+    """Where readers' words and counts are kept: the host of PostgreSQL, "localhost" for a file, "" for nowhere."""
+    address = settings.database.get_secret_value()
+    if address:
+        return _host(address)
+    has_file = settings.feedback or settings.keep_questions or bool(settings.operator_token.get_secret_value())
+    return "localhost" if has_file else ""
+
+
+def _host(address: str) -> str:
+    """The host of an address without user and password, "localhost" where it names none, "" for no address."""
+    return (urlsplit(address).hostname or "localhost") if address else ""

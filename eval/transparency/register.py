@@ -82,11 +82,16 @@ def _responsible(facts: Facts) -> dict[str, str]:
 
 def _working(facts: Facts) -> dict[str, str]:
     names = "; ".join(f"{source.title} ({source.published or 'zonder datum'})" for source in facts.sources)
+    kept = (
+        f" Vragen worden zonder herkende persoonsgegevens hoogstens {facts.keep_days} dagen bewaard."
+        if facts.keeps_questions
+        else " Vragen worden niet bewaard."
+    )
     words = f", en {facts.chat_model} verwoordt wat gevonden is" if facts.uses_model else ""
     return {
         "Gegevens": (
             f"Teksten: {names}. De vraag van de bezoeker wordt gebruikt om te zoeken; namen, nummers en adressen die "
-            "worden herkend, worden eerst weggelaten."
+            f"worden herkend, worden eerst weggelaten.{kept}"
         ),
         "Technische werking": (
             "Regels herkennen noodgevallen en vragen buiten het onderwerp. Daarna wordt gezocht met woorden (BM25) en "

@@ -227,7 +227,7 @@ def widget_conversation(tab: Any, site: Site, language: str) -> None:
     frame = tab.frame_locator("iframe")
     for kind in ("refusal", "emergency", "life"):
         widget_ask(frame, ASKED[language][kind])
-    for summary in frame.locator(".feedback summary").all():
+    for summary in frame.locator(".why summary, .feedback summary").all():
         summary.click()
 
 

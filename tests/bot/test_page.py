@@ -53,6 +53,12 @@ def test_before_the_first_question_the_page_says_what_it_is(page: Any) -> None:
         page.get_by_text(text).and_(page.locator(":visible")).first.wait_for()
 
 
+def test_no_wheel_of_gradio_turns_across_the_text(page: Any) -> None:
+    trackers = page.locator("[data-testid=status-tracker]")
+    assert trackers.count() > 0
+    assert set(trackers.evaluate_all("all => all.map((one) => getComputedStyle(one).display)")) == {"none"}
+
+
 def test_the_page_fits_a_phone(page: Any) -> None:
     ask(page, "Welke landen doen aan spionage?")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -79,6 +85,11 @@ def test_a_new_answer_is_read_aloud_and_open_sources_stay_open(page: Any) -> Non
     page.click("#source-1-1 summary")
     ask(page, "Er is brand in mijn huis!")
     page.wait_for_function("document.querySelector('.only-read-aloud').textContent.includes('112')")
+    ask(page, "Wat is nationale veiligheid?")
+    # Said without the numbers of sources, which tell nothing to who hears them.
+    told = "document.querySelector('.only-read-aloud').textContent"
+    page.wait_for_function(f"{told}.includes('veiligheid')")
+    assert "[" not in page.evaluate(told)
     assert page.locator("#source-1-1").get_attribute("open") is not None
     assert page.locator("[role=status]").count() >= 1
 

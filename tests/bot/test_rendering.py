@@ -179,8 +179,10 @@ def test_a_card_in_papiamentu_comes_language_by_language(assistant: Assistant) -
     html = render(assistant, "Tin candela den mi cas!")
     card = html[html.index("status-emergency") : html.index("ways-on")]
     codes = [part.split('"')[0] for part in card.split('<p><span lang="')[1:]]
-    assert codes == sorted(codes, key=["pap", "en"].index)
-    assert card.index('<span lang="pap">') < card.index("<p>Direct gevaar?") < card.index('<span lang="en">Immediate')
+    assert codes == sorted(codes, key=["nl", "en"].index)
+    assert '<article class="turn" lang="pap">' in html
+    assert card.index("<p>Peliger direkto?") < card.index('<span lang="nl">Direct gevaar?')
+    assert card.index('<span lang="nl">Direct gevaar?') < card.index('<span lang="en">Immediate')
 
 
 def test_dates_are_written_out(assistant: Assistant) -> None:
@@ -193,5 +195,14 @@ def test_dates_are_written_out(assistant: Assistant) -> None:
 def test_a_notice_in_three_languages_is_marked_part_by_part(assistant: Assistant) -> None:
     answer = assistant.answer(Question(text="Welke landen doen aan spionage?", language="pap"))
     html = render_turn(1, "vraag", answer, assistant.index)
-    assert '<li><span lang="pap">E strategia ta di aprel 2023.' in html
-    assert 'op 23 november 2026 niet gevonden. <span lang="en">The strategy' in html
+    assert "<li>E strategia ta di aprel 2023." in html
+    assert 'op 23 november 2026 niet gevonden.</span> <span lang="en">The strategy' in html
+
+
+def test_labels_around_an_answer_in_papiamentu_are_in_papiamentu(assistant: Assistant) -> None:
+    answer = assistant.answer(Question(text="Welke landen doen aan spionage?", language="pap"))
+    html = render_turn(1, "vraag", answer, assistant.index, Shown(takes_feedback=True, today="2026-11-24"))
+    for label in ("Bo pregunta", ">Fuente<", "Dikon e kontesta aki?", "Kopia ku fuente", "Paga tinu", "Publiká pa"):
+        assert label in html
+    assert '</span> <span lang="nl">Veiligheidsstrategie' in html
+    assert ">Bronnen<" not in html

@@ -124,6 +124,21 @@ def test_a_card_has_its_way_on_and_the_area_is_kept(chromium: Any, address: str)
         assert frame.locator("article").count() == 0
 
 
+def test_a_whole_card_is_seen_on_a_phone_without_scrolling(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address)) as url:
+        context = chromium.new_context(viewport={"width": 390, "height": 844})
+        tab = context.new_page()
+        tab.goto(url)
+        frame = ask(tab, "Er is brand in mijn huis!")
+        is_seen = "e => e.getBoundingClientRect().bottom <= document.getElementById('form').getBoundingClientRect().top"
+        last = frame.locator(".status-emergency p").last
+        assert "geen hulp sturen" in last.inner_text()
+        assert last.evaluate(is_seen)
+        # The card says it itself.
+        assert not frame.locator("#danger").is_visible()
+        context.close()
+
+
 def test_a_card_about_a_life_has_no_way_on(chromium: Any, address: str) -> None:
     with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
         frame = ask(tab, "ik wil niet meer leven")
@@ -189,7 +204,6 @@ def test_an_error_is_reported_as_one(chromium: Any, address: str, data: Path) ->
         frame.get_by_role("button", name="Versturen").click()
         frame.locator(".feedback", has_text="Dank u.").wait_for()
         assert frame.locator(".copy").count() == 1
-        assert frame.locator(".print").count() == 0
     (kept,) = StoredFeedback(Database("", data)).reports()
     assert (kept.verdict, kept.reasons) == ("error", ("wrong_source",))
 
@@ -202,6 +216,31 @@ def test_the_language_changes_in_the_middle_of_a_conversation(chromium: Any, add
         frame.get_by_text("Bo pregunta").first.wait_for()
         assert frame.locator("html").get_attribute("lang") == "pap"
         assert frame.locator("article.turn").count() == 1
+
+
+def test_the_widget_says_why_it_is_this_answer(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
+        frame = ask(tab)
+        frame.locator(".why summary").click()
+        frame.get_by_text("Deze stukken tekst zijn gevonden, de beste eerst.").wait_for()
+        assert frame.locator(".why li").count() > 1
+        assert "(aangehaald)" in frame.locator(".why").inner_text()
+        assert "spionage" in frame.locator(".why strong").all_inner_texts()
+
+
+def test_an_answer_is_printed_from_the_widget(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
+        frame = ask(tab)
+        inside = tab.frames[1]
+        inside.evaluate("window.print = () => { window.hasPrinted = true; }")
+        frame.get_by_role("button", name="Afdrukken").click()
+        tab.emulate_media(media="print")
+        assert inside.evaluate("window.hasPrinted")
+        assert frame.locator("article .answer").is_visible()
+        hidden = ("#form", "header", "#notice", "article .actions", "article .why")
+        assert [place for place in hidden if frame.locator(place).is_visible()] == []
+        inside.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert inside.evaluate("document.body.dataset.print") is None
 
 
 def test_finished_sentences_are_read_aloud_and_buttons_are_not(chromium: Any, address: str) -> None:

@@ -85,3 +85,19 @@ def test_a_date_is_written_as_people_read_it(day: str, language: str, expected: 
 def test_an_unknown_key_is_an_error() -> None:
     with pytest.raises(KeyError):
         say("no_such_text", "nl")
+
+
+def test_papiamentu_has_the_labels_of_a_turn_with_the_blanks_of_the_dutch_ones() -> None:
+    dutch, papiamentu = (interface_file()[language] for language in ("nl", "pap"))
+    for key in papiamentu.keys() - {"unread"}:
+        assert blanks_and_numbers(papiamentu[key]) == blanks_and_numbers(dutch[key]), key
+    # Long texts, names, and what only the page without JavaScript says; readers get these in Dutch.
+    islands = {f"region_{name}" for name in ("aruba", "saba", "sint-eustatius", "sint-maarten")}
+    assert {key for key in dutch if key not in papiamentu and not key.startswith("theme_")} - islands == {
+        *("title", "privacy", "guide_only", "warming", "too_long", "warming_form", "busy_form", "the_operator"),
+        *("operator_notice", "live_information", "broadcaster", "stale", "paused", "no_script"),
+    }
+
+
+def interface_file() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("bot") / "site" / "interface.toml").read_text(encoding="utf-8"))

@@ -100,11 +100,48 @@ def test_other_settings_or_cases_begin_again(tmp_path: Path) -> None:
     assert any("differs in cases_sha256, embedder" in line for line in said)
 
 
-def test_a_finished_run_is_made_anew(tmp_path: Path) -> None:
+def run_again(tmp_path: Path, assistant: Any, **given: Any) -> tuple[list[str], list[str]]:
+    """What was asked and what was said when the same command is given once more."""
+    said: list[str] = []
+    run(tmp_path / "c.jsonl", assistant, tmp_path / "run", settings={}, say=said.append, **given)
+    return cast(EchoAssistant, assistant).asked, said
+
+
+def test_a_finished_run_is_not_made_again(tmp_path: Path) -> None:
+    before = run(cases_file(tmp_path), echo(), tmp_path / "run", settings={})
+    written = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "run").iterdir()}
+    asked, said = run_again(tmp_path, echo())
+    assert asked == []
+    assert any("is finished and nothing has changed" in line for line in said)
+    assert written == {path.name: path.stat().st_mtime_ns for path in (tmp_path / "run").iterdir()}
+    assert run(tmp_path / "c.jsonl", echo(), tmp_path / "run", settings={}) == before
+
+
+def test_a_finished_run_is_made_anew_when_something_changed_or_on_demand(tmp_path: Path) -> None:
     run(cases_file(tmp_path), echo(), tmp_path / "run", settings={})
-    again = echo()
-    run(cases_file(tmp_path), again, tmp_path / "run", settings={})
-    assert len(cast(EchoAssistant, again).asked) == 3
+    asked, said = run_again(tmp_path, echo(fingerprint="f2"))
+    assert len(asked) == 3
+    assert any("the finished run" in line and "differs in index: made anew" in line for line in said)
+    asked, _ = run_again(tmp_path, echo(fingerprint="f2"), fresh=True)
+    assert len(asked) == 3
+
+
+def test_a_finished_run_that_lost_a_file_is_scored_again_without_asking(tmp_path: Path) -> None:
+    run(cases_file(tmp_path), echo(), tmp_path / "run", settings={})
+    (tmp_path / "run" / "report.html").unlink()
+    (tmp_path / "run" / "scores.json").write_text("{half", encoding="utf-8")
+    asked, _ = run_again(tmp_path, echo())
+    assert asked == []
+    assert (tmp_path / "run" / "report.html").is_file()
+    assert json.loads((tmp_path / "run" / "scores.json").read_text(encoding="utf-8"))["missing"] == []
+
+
+def test_a_finished_run_that_lost_answers_asks_those(tmp_path: Path) -> None:
+    run(cases_file(tmp_path), echo(), tmp_path / "run", settings={})
+    answers = tmp_path / "run" / "answers.jsonl"
+    answers.write_bytes(b"".join(answers.read_bytes().splitlines(keepends=True)[:2]))
+    asked, _ = run_again(tmp_path, echo())
+    assert asked == ["Wat is storm?"]
 
 
 def test_bad_cases_are_named_by_line_before_anything_is_asked(tmp_path: Path) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from bot import Settings
 from eval.transparency.facts import TO_FILL, Facts, read_facts
+from eval.transparency.processing import processing_text
 from eval.transparency.register import LIMITS, REQUIRED, register_record
-from eval.transparency.texts import accessibility_text, card_text, processing_text, register_text
+from eval.transparency.texts import accessibility_text, card_text, register_text
 from index import build_index, open_index
 from tests.fakes import make_document
 
@@ -74,6 +76,50 @@ def test_a_model_on_the_own_machine_has_no_receiver(facts: Facts) -> None:
 def test_feedback_is_told_as_it_is_set(facts: Facts) -> None:
     assert "(uit)" in processing_text(facts)
     assert "(aan)" in processing_text(replace(facts, takes_feedback=True))
+
+
+def with_settings(facts: Facts, **given: Any) -> str:
+    """The processing record of a configuration."""
+
+    class Held:
+        fingerprint, sources = facts.fingerprint, facts.sources
+
+    return processing_text(read_facts(Settings(**given), Held()))  # type: ignore[arg-type]
+
+
+def test_kept_questions_are_told_with_their_term_only_when_switched_on(facts: Facts) -> None:
+    kept = with_settings(facts, keep_questions=True, keep_questions_days=14)
+    assert "vragen worden bewaard (aan)" in kept
+    assert "hoogstens 14 dagen, daarna gewist" in kept
+    assert "welke vragen de bronnen niet beantwoorden" in kept
+    not_kept = with_settings(facts, keep_questions=False, keep_questions_days=14)
+    assert "vragen worden niet bewaard (uit)" in not_kept
+    assert "vragen worden niet opgeslagen" in not_kept
+    assert "14" not in not_kept
+    held = replace(facts, keeps_questions=True, keep_days=14)
+    assert "hoogstens 14 dagen bewaard" in register_record(held)["Gegevens"]
+    assert "niet bewaard" in register_record(facts)["Gegevens"]
+
+
+def test_what_is_kept_elsewhere_has_a_receiver(facts: Facts) -> None:
+    there = with_settings(
+        facts,
+        database=SecretStr("postgresql://u:geheim@db.example/p"),
+        redis=SecretStr("redis://:geheim@redis.example"),
+    )
+    assert "de beheerder van db.example" in there
+    assert "in Redis op redis.example" in there
+    assert "buiten de EER wordt verwerkt (db.example, redis.example)" in there
+    assert "geheim" not in there
+    here = with_settings(facts, database=SecretStr("postgresql:///paraat"), redis=SecretStr("redis://127.0.0.1:6379"))
+    assert "geen ontvangers" in here
+    assert "aantallen antwoorden per uur" in here
+    assert "aantallen antwoorden per uur" not in with_settings(facts)
+
+
+def test_terms_of_opinions_are_asked_for_only_when_they_are_kept(facts: Facts) -> None:
+    assert "termijn voor oordelen" in with_settings(facts, feedback=True)
+    assert "termijn voor webserverlogboeken" in with_settings(facts)
 
 
 def test_the_card_names_each_source_with_its_date(facts: Facts) -> None:

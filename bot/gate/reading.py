@@ -35,6 +35,7 @@ class Token:
     sentence: int
     position: int
     is_first: bool
+    is_frame: bool
 
     @property
     def is_content(self) -> bool:
@@ -55,6 +56,7 @@ class Reading:
 
     def _tokens(self) -> list[Token]:
         found: list[Token] = []
+        frame = words_of("frame", self.language)
         for number, sentence in enumerate(self.sentences):
             for order, match in enumerate(_TOKEN.finditer(sentence)):
                 folded = fold(match.group()).removesuffix("'s")
@@ -66,6 +68,7 @@ class Reading:
                         sentence=number,
                         position=len(found),
                         is_first=order == 0,
+                        is_frame=folded in frame,
                     )
                 )
         return found

@@ -22,6 +22,7 @@ from bot.gate.negation import negation_differs
 from bot.gate.numbers import wrong_number
 from bot.gate.quantity import claims_all
 from bot.gate.reading import Reading, normalised, stands_whole
+from bot.gate.rows import adds_member
 
 if TYPE_CHECKING:
     from index import Entailment
@@ -152,6 +153,7 @@ _CHECKS: tuple[tuple[str, Callable[[Alignment], object]], ...] = (
     ("quantity", claims_all),
     ("direction", is_opposite),
     ("direction", is_reversed),
+    ("coverage", adds_member),
 )
 
 

@@ -17,8 +17,6 @@ _SUFFIXES = {"nl": ("loos", "loze"), "en": ("less",)}
 _LEAST_BASE = 4
 # Share of the sentence that a sentence of the passage must say for the word after its negation to tell what it denies.
 _NEARLY_ALL = 0.8
-# Words that join two members of a row.
-_JOINING = ("en", "of", "noch", "and", "or", "nor")
 
 
 def negation_differs(alignment: Alignment) -> bool:
@@ -69,7 +67,8 @@ def _bears(alignment: Alignment, denial: Token) -> bool:
 
 def _apart(denials: list[Token], tokens: Sequence[Token]) -> list[Token]:
     """The negations without those that only repeat one in a row: not in the strategy and not in the guide."""
-    joining = {token.position + 1 for token in tokens if token.folded in _JOINING}
+    listed = (words_of("joining", "nl"), words_of("joining", "en"))
+    joining = {token.position + 1 for token in tokens if any(token.folded in words for words in listed)}
     found: list[Token] = []
     for token in denials:
         if token.position not in joining or not any(other.folded == token.folded for other in found):

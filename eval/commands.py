@@ -202,7 +202,7 @@ def eval_compare(
 @eval_app.command("gatecheck")
 def eval_gatecheck(
     name: Annotated[str, typer.Option("--set", help="guide, slots, retold or turned.")] = "guide",
-    half: Annotated[str, typer.Option(help="test, tuning or all; slots and turned have no tuning half.")] = "test",
+    half: Annotated[str, typer.Option(help="test, tuning or all; slots has no tuning half.")] = "test",
     as_json: JsonOption = False,
 ) -> None:
     """Measure the sentence gate on one of its sets.

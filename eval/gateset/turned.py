@@ -19,9 +19,10 @@ _PAIRS = {
 
 
 def turned_set() -> tuple[Item, ...]:
-    """Every item: each pair and fact in both languages over its section in each; all of it is for testing alone.
+    """Every item: each pair and fact in both languages over its section in each.
 
-    Written by hand over the four bundled guides before the gate had seen a line of it, and without its word lists.
+    Written by hand over the four bundled guides before the gate had seen a line of it, and without its word lists. The
+    pairs of the tuning half came later.
     """
     tables = tomllib.loads((files("eval.gateset") / "data" / "turned.toml").read_text(encoding="utf-8"))
     return tuple(
@@ -37,8 +38,9 @@ def turned_set() -> tuple[Item, ...]:
 def _of_pair(name: str, pair: dict[str, Any], language: str, over: str) -> Iterator[Item]:
     kept, turned = _PAIRS[pair["kind"]]
     held, languages, said = passage(pair["place"], over), (language, over), pair[language]
-    yield retold_item(f"{name}-kept", kept, languages, said["kept"], held, half="test", supported=True)
-    yield retold_item(f"{name}-turned", turned, languages, said["turned"], held, half="test")
+    half = pair.get("half", "test")
+    yield retold_item(f"{name}-kept", kept, languages, said["kept"], held, half=half, supported=True)
+    yield retold_item(f"{name}-turned", turned, languages, said["turned"], held, half=half)
 
 
 def _of_fact(name: str, fact: dict[str, Any], language: str, over: str) -> Iterator[Item]:

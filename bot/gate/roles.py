@@ -68,7 +68,7 @@ def _naming() -> frozenset[str]:
 
 
 def _phrase_ranks(tokens: Sequence[Token], language: str) -> dict[int, int]:
-    """The rank that a phrase like "leads to" or "is the result of" gives what follows it, at the places of its words."""
+    """The rank that a phrase ("leads to", "is the result of") gives what follows it, at the places of its words."""
     words = [token.folded for token in tokens]
     copulas = words_of("passive", language).whole | {"als", "as"}
     naming = _naming()
@@ -147,11 +147,12 @@ def exchange(alignment: Alignment, theirs: Clause) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A sentence: the parts of its content words by position, whether it is passive, and where its rows are joined."""
+    """A sentence: the parts of its content words, whether it is passive, where rows are joined and relatives stand."""
 
     parts: Mapping[int, Part]
     is_passive: bool
     joined: frozenset[int]
+    relatives: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,25 +164,27 @@ class _Pair:
 
 def _clause(reading: Reading, number: int) -> Clause:
     tokens = [token for token in reading.tokens if token.sentence == number]
-    joining = words_of("joining", reading.language)
+    joining, relative = words_of("joining", reading.language), words_of("roles.relative", reading.language)
+    opening = words_of("roles.opening", reading.language)
     return Clause(
         parts_of(tokens, reading.language),
         _is_passive(tokens, reading.language),
-        frozenset(token.position for token in tokens if token.folded in joining or "," in token.before),
+        frozenset(t.position for t in tokens if t.folded in joining or t.folded in opening or "," in t.before),
+        frozenset(token.position for token in tokens if token.folded in relative),
     )
 
 
 def _joined(reading: Reading, number: int) -> Clause:
-    """A sentence with the one before it, where "the cause is" or "therefore" ties them: the one is the other's source."""
+    """A sentence with the one before it, where "the cause is" or "therefore" makes one the other's source."""
     here = [token for token in reading.tokens if token.sentence == number]
     before = [token for token in reading.tokens if token.sentence == number - 1]
     cause, therefore = words_of("roles.cause", reading.language), words_of("roles.therefore", reading.language)
     is_cause = any(token.folded in cause for token in here[:2])
     if not before or not (is_cause or any(token.folded in therefore for token in here)):
-        return Clause({}, False, frozenset())
+        return Clause({}, False, frozenset(), frozenset())
     ranks = ((before, _PLAIN), (here, _SOURCE)) if is_cause else ((before, _SOURCE), (here, _PLAIN))
     parts = {t.position: Part(rank, t.position) for tokens, rank in ranks for t in tokens if t.is_content}
-    return Clause(parts, False, frozenset())
+    return Clause(parts, False, frozenset(), frozenset())
 
 
 def _aligned(alignment: Alignment, own: Clause, theirs: Clause) -> list[_Pair]:
@@ -200,24 +203,29 @@ def _aligned(alignment: Alignment, own: Clause, theirs: Clause) -> list[_Pair]:
 
 
 def _agree(one: _Pair, two: _Pair, pairs: Sequence[_Pair], own: Clause, theirs: Clause) -> int:
-    """1 when two words play their parts the same way in both, -1 when they have exchanged them, 0 when it cannot be told."""
+    """1 when two words play the same parts in both, -1 when they have exchanged them, 0 when it cannot be told."""
     here, there = _sign(one.own, two.own), _sign(one.theirs, two.theirs)
     if not here or not there or one.theirs.position == two.theirs.position:
         return 0
     is_marked_here = _SOURCE in (one.own.rank, two.own.rank)
     is_marked_there = _SOURCE in (one.theirs.rank, two.theirs.rank)
+    if _between(one.own, two.own, own.relatives) or _between(one.theirs, two.theirs, theirs.relatives):
+        return 0
     if is_marked_here or is_marked_there:
         if (not is_marked_here and own.is_passive) or (not is_marked_there and theirs.is_passive):
             return 0
         return here * there
-    if own.is_passive != theirs.is_passive or _in_row(one.own, two.own, own) or _in_row(one.theirs, two.theirs, theirs):
+    if own.is_passive != theirs.is_passive or _between(one.own, two.own, own.joined):
+        return 0
+    if _between(one.theirs, two.theirs, theirs.joined):
         return 0
     return here * there if _has_pivot(one, two, pairs) else 0
 
 
-def _in_row(one: Part, two: Part, clause: Clause) -> bool:
+def _between(one: Part, two: Part, places: frozenset[int]) -> bool:
+    """True when a mark between the two at one of these places parts them."""
     low, high = sorted((one.position, two.position))
-    return any(low < place <= high for place in clause.joined)
+    return any(low < place <= high for place in places)
 
 
 def _has_pivot(one: _Pair, two: _Pair, pairs: Sequence[_Pair]) -> bool:
@@ -230,6 +238,7 @@ def _has_pivot(one: _Pair, two: _Pair, pairs: Sequence[_Pair]) -> bool:
 
 
 def _sign(one: Part, two: Part) -> int:
+    """1 when the first acts on the second, -1 the other way round, 0 when it cannot be told."""
     if one.rank != two.rank:
         return 1 if one.rank < two.rank else -1
     if one.rank != _PLAIN or one.position == two.position:

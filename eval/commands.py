@@ -129,23 +129,23 @@ def eval_compare(
 
 @eval_app.command("gatecheck")
 def eval_gatecheck(
-    half: Annotated[str, typer.Option(help="test, tuning, all, or slots for the second set.")] = "test",
+    name: Annotated[str, typer.Option("--set", help="guide, slots, retold or turned.")] = "guide",
+    half: Annotated[str, typer.Option(help="test, tuning or all; slots has no tuning half.")] = "test",
     as_json: JsonOption = False,
 ) -> None:
-    """Measure the sentence gate on its set.
+    """Measure the sentence gate on one of its sets.
 
     Fails when a goal is missed.
     """
     from dataclasses import asdict
 
     from eval.gatecheck import check_gate, gate_table
-    from eval.gateset.making import read_set
-    from eval.gateset.slots import slot_set
+    from eval.gateset.choosing import chosen_items
 
-    if half not in ("test", "tuning", "all", "slots"):
-        raise typer.BadParameter(f"--half is {half!r}; expected test, tuning, all or slots")
-    chosen = slot_set() if half == "slots" else [item for item in read_set() if half in (item.half, "all")]
-    rows, separations = check_gate(chosen)
+    try:
+        rows, separations = check_gate(chosen_items(name, half))
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from problem
     if as_json:
         found = {"rows": [asdict(row) for row in rows], "auc": [asdict(one) for one in separations]}
         print(json.dumps(found, ensure_ascii=False, indent=1))

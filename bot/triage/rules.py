@@ -37,11 +37,14 @@ class Sign:
 
     items: tuple[frozenset[str], ...]
 
+    def may_stand(self, spans: Spans) -> bool:
+        """True when a word of each item stands somewhere in the text."""
+        return not any(item.isdisjoint(spans) for item in self.items)
+
     def end(self, spans: Spans) -> int | None:
         """The token after the first place where the sign stands, or None; items do not share a word."""
-        for item in self.items:
-            if not any(name in spans for name in item):
-                return None
+        if not self.may_stand(spans):
+            return None
         places = [{span for name in item for span in spans.get(name, ())} for item in self.items]
         ends = (_end(places[1:], (span,)) for span in sorted(places[0]))
         return next((end for end in ends if end is not None), None)

@@ -175,7 +175,7 @@ class AskedWords:
         self._total = sum(word.weight for word in self._words)
         self._stems = frozenset(stem for word in self._words for stem in word.stems)
         # Many sentences hold the same few words of a query, most of them none.
-        self._shares: dict[Set[str], float] = {frozenset(): 0.0}
+        self._shares: dict[frozenset[str], float] = {frozenset(): 0.0}
 
     def among(self, stems: Set[str]) -> frozenset[str]:
         """Those of the stems that stand for a word of the query."""
@@ -189,17 +189,6 @@ class AskedWords:
         return share
 
     def _share(self, stems: Set[str]) -> float:
-        hit = 0.0
-        for word in self._words:
-            sure = max((word.stems[stem] for stem in stems if stem in word.stems), default=0)
-            hit += word.weight * sure
-        return hit / self._total
-
-
-def covered(self, stems: Set[str]) -> float:
-        """The share of the words, by their weight, that the stems hold; a guessed stem counts as far as it is sure."""
-        if not self._total or not stems:
-            return 0.0
         hit = 0.0
         for word in self._words:
             sure = max((word.stems[stem] for stem in stems if stem in word.stems), default=0)

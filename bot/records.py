@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,12 +43,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 def _flat(record: Sentence | Citation | NearbySection | RenderedPlace) -> dict[str, Any]:
     """The fields of a record of texts and numbers; `dataclasses.asdict` copies each of them, which takes longer."""
-    return {name: getattr(record, name) for name in _names(type(record))}
-
-
-@cache
-def _names(kind: type[Sentence | Citation | NearbySection | RenderedPlace]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def _ranking(answer: Answer, depth: int) -> list[dict[str, Any]]:

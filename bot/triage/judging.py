@@ -202,6 +202,10 @@ def _barred(spans: Spans, rules: Rules, *, has_year: bool) -> frozenset[str]:
 
 def _reported(sentence: _Sentence, rules: Rules) -> Iterator[str]:
     """The kinds of which a sign stands in a clause of the sentence that speaks of now."""
+    # What stands in no part of the sentence stands in no clause of it.
+    possible = rules.possible(sentence.spans)
+    if not possible:
+        return
     conditions = [start for start, _ in sentence.spans.get("condition", ())]
     clauses = [(start, _within(sentence.spans, start, end)) for start, end in _clauses(sentence)]
     told = [spans for start, spans in clauses if not _is_asked(start, spans)]
@@ -212,18 +216,14 @@ def _reported(sentence: _Sentence, rules: Rules) -> Iterator[str]:
         # Where a clause asks, the others are read by themselves only; else also the sentence as a whole.
         told.append(sentence.spans)
     every = [*(spans for _, spans in clauses), sentence.spans]
-    for kind, signs in rules.signs.items():
-        # What stands in no part of the sentence stands in no clause of it.
-        possible = [sign for sign in signs if sign.may_stand(sentence.spans)]
-        if not possible:
-            continue
+    for kind, signs in possible.items():
         before = conditions if kind != "own_life" else []
         if sentence.barred - _ALLOWED.get(kind, set()) or (sentence.is_question and before):
             continue
         if _is_about_others(sentence, kind) or (kind == "medical" and _is_about_a_device(sentence.spans)):
             continue
         read = every if kind in _ALSO_ASKED else told
-        ends = (sign.end(spans) for spans in read for sign in possible)
+        ends = (sign.end(spans) for spans in read for sign in signs)
         if any(end is not None and (not before or before[0] >= end) for end in ends):
             yield kind
 

@@ -160,15 +160,19 @@ def _choose(
         ordered = [candidate for candidate in ordered if candidate.score >= least and candidate not in chosen]
         # One sentence of the second place comes before a third one of the first.
         waiting = ordered[:1] + waiting + ordered[1:] if number else ordered
+    room = max_words - _count_words(chosen)
     for candidate in waiting:
+        if candidate.line.n_words > room or candidate in chosen or _ANNOUNCES.match(candidate.text):
+            continue
+        if any(_say_the_same(candidate, other) for other in chosen):
+            continue
         together = _together(candidates, candidate)
-        if candidate in chosen or not together or any(_say_the_same(candidate, other) for other in chosen):
+        if not together or (len(together) > _LIST and candidate.score < _JOIN_LIST * best.score):
             continue
-        if _ANNOUNCES.match(candidate.text) or (len(together) > _LIST and candidate.score < _JOIN_LIST * best.score):
-            continue
-        together = chosen + [c for c in together if c not in chosen]
-        if len(grouped(together, best)) <= max_places and _count_words(together) <= max_words:
-            chosen = together
+        added = [c for c in together if c not in chosen]
+        if _count_words(added) <= room and len(grouped([*chosen, *added], best)) <= max_places:
+            chosen += added
+            room -= _count_words(added)
     return chosen
 
 
@@ -230,7 +234,7 @@ def _whole_list(candidates: Sequence[Candidate], best: Candidate) -> list[Candid
 
 
 def _count_words(candidates: Sequence[Candidate]) -> int:
-    return sum(len(candidate.text.split()) for candidate in candidates)
+    return sum(candidate.line.n_words for candidate in candidates)
 
 
 def _say_the_same(one: Candidate, other: Candidate) -> bool:

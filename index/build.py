@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from index.chunking import chunk_document, mark_floods
 from index.expanding import is_part
-from index.manifests import SCHEMA, Manifest, fingerprint, read_contents, read_manifest, write_contents
+from index.manifests import SCHEMA, Contents, Manifest, fingerprint, read_contents, read_manifest, write_contents
 from index.passages import Chunk, IndexMismatch, IndexMissing
 from index.places import fields_of, find_places, place_texts
+from index.private_copies import copy_contents
 from index.stored import IndexedSource, StoredSection, indexed_source, stored_section
 from index.versions import building, current_version, publish
 from sources import Document
@@ -73,13 +74,24 @@ def build_index(
     mark = fingerprint(chunks, sections, sources, model.identity)
     manifest = Manifest(schema=SCHEMA, fingerprint=mark, embedder=model.identity, dim=model.dim, sources=sources)
     with building(out) as workplace:
-        vectors, reused = _vectors(chunks, out, model)
-        _write_searches(workplace, chunks, sections, sources, vectors, model)
+        live = _live(out)
+        same = live if live and _is_same(live, mark) else None
+        reused = len(chunks)
+        if same:
+            for name in sorted({name.partition("/")[0] for name in same.manifest.files}):
+                copy_contents(same.folder / name, workplace / name)
+        else:
+            vectors, reused = _vectors(chunks, live, model)
+            _write_searches(workplace, chunks, sections, sources, vectors, model)
         write_contents(workplace, manifest, chunks, sections)
         # Read back whole, and searched once, before anyone sees it.
         opened = open_version(workplace, read_manifest(workplace), model)
         opened.search(chunks[0].text, k=1)
-        if (workplace / "chroma").is_dir():
+        if same:
+            # Chroma was asked when these files were made.
+            if read_manifest(workplace).files != same.manifest.files:
+                raise IndexMismatch("files of the live index changed while they were copied; run paraat index build")
+        elif (workplace / "chroma").is_dir():
             opened.check_store()
         elif opened.words_only:
             raise IndexMismatch(opened.degraded)
@@ -136,30 +148,51 @@ def _write_searches(
         _log.critical("Chroma cannot be imported (%s): the index is built without it", error)
 
 
-def _vectors(chunks: Sequence[Chunk], out: Path, model: Embedder) -> tuple[NDArray[np.float32], int]:
+def _vectors(chunks: Sequence[Chunk], live: _Live | None, model: Embedder) -> tuple[NDArray[np.float32], int]:
     """Unit vectors of the chunks, shape (n_chunks, dim), and how many were taken over from the live index."""
     import numpy as np
 
-    known = _known_vectors(out, model)
+    known = _known_vectors(live, model) if live else {}
     fresh = {chunk.digest: chunk.embedded_text for chunk in chunks if chunk.digest not in known}
     if fresh:
         known |= dict(zip(fresh, model.encode_passages(list(fresh.values())), strict=True))
     return np.stack([known[chunk.digest] for chunk in chunks]), len(chunks) - len(fresh)
 
 
-def _known_vectors(out: Path, model: Embedder) -> dict[str, NDArray[np.float32]]:
-    """Vectors of the live index by digest of the text; none when it is missing, damaged or of another embedder."""
+def _known_vectors(live: _Live, model: Embedder) -> dict[str, NDArray[np.float32]]:
+    """Vectors of the live index by digest of the text; none when they are damaged or of another embedder."""
     from index.store import read_rows
 
-    try:
-        live = current_version(out)
-        manifest = read_manifest(live)
-        if manifest.embedder != model.identity:
-            return {}
-        contents = read_contents(live, manifest)
-        if not contents.is_whole("vectors/"):
-            return {}
-        vectors = read_rows(live / "vectors", len(contents.chunks))
-    except (IndexMissing, IndexMismatch):
+    chunks = live.contents.chunks
+    if live.manifest.embedder != model.identity or not live.contents.is_whole("vectors/"):
         return {}
-    return {chunk.digest: vector for chunk, vector in zip(contents.chunks, vectors, strict=True)}
+    try:
+        vectors = read_rows(live.folder / "vectors", len(chunks))
+    except IndexMismatch:
+        return {}
+    return {chunk.digest: vector for chunk, vector in zip(chunks, vectors, strict=True)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Live:
+    """The index that is live while another one is built, as it was read."""
+
+    folder: Path
+    manifest: Manifest
+    contents: Contents
+
+
+def _live(out: Path) -> _Live | None:
+    """The live index; None when there is none, or its texts or words are damaged."""
+    try:
+        folder = current_version(out)
+        manifest = read_manifest(folder)
+        return _Live(folder=folder, manifest=manifest, contents=read_contents(folder, manifest))
+    except (IndexMissing, IndexMismatch):
+        return None
+
+
+def _is_same(live: _Live, mark: str) -> bool:
+    """Whether the live index holds this very content, and all its files as they were published, Chroma's too."""
+    is_whole = live.manifest.fingerprint == mark and not live.contents.changed
+    return is_whole and any(name.startswith("chroma/") for name in live.manifest.files)

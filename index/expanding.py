@@ -124,7 +124,7 @@ class Expander:
     def _add_corrected(self, into: _Collected, content: Sequence[str], language: str, weight: float) -> None:
         for word in content:
             if not self._is_known(word, language):
-                meant = self._vocabulary.meant(word, lambda other: _in_lexicon(other, language))
+                meant = self._vocabulary.meant(word, lambda near: _those_in_lexicon(near, language))
                 for other in meant:
                     self._lead(into, word, (other,), language, weight / len(meant))
 
@@ -224,6 +224,13 @@ def _in_lexicon(word: str, language: str) -> bool:
         lexicon = packaged_lexicon("pap", "en")
         return word in lexicon or bool(lexicon.by_spelling(word))
     return word in packaged_lexicon(language, "en" if language == "nl" else "nl")
+
+
+def _those_in_lexicon(some: Sequence[str], language: str) -> Sequence[str]:
+    """Those of some words that the lexicon of a language knows, in their order."""
+    if language == "pap":
+        return [word for word in some if _in_lexicon(word, language)]
+    return packaged_lexicon(language, "en" if language == "nl" else "nl").those_known(some)
 
 
 def _heaviest(item: tuple[str, float]) -> tuple[float, str]:

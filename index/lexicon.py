@@ -52,6 +52,10 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
+    def those_known(self, some: Sequence[str]) -> list[str]:
+        """Those of many folded words that are known, in their order."""
+        return self._words.those_here(some)
+
     def translations(self, word: str) -> Translations:
         """The translations of a folded word; none when it is unknown."""
         position = self._words.position(word)

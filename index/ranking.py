@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from index.choosing import Chosen, join_neighbours, spread, without_copies
+from index.choosing import Chosen, find_alone, join_neighbours, spread, without_copies
 from index.filters import Filters
 from index.fusion import above_mean, cosines_of, fuse, fuse_ranks
 from index.places import find_places, place_vectors
@@ -110,6 +110,7 @@ class Ranker:
         self._row = {chunk.chunk_id: row for row, chunk in enumerate(chunks)}
         self._by_id = np.argsort(np.argsort([chunk.chunk_id for chunk in chunks], kind="stable"), kind="stable")
         self._n_words = cache(lambda row: len(chunks[row].text.split()))
+        self._alone = find_alone(vectors)
         self._place_of = find_places(chunks, sources)
         self._place_vectors = place_vectors(self._place_of, vectors)
         order = np.argsort(self._place_of, kind="stable")
@@ -172,7 +173,7 @@ class Ranker:
     def _choose(self, ranked: list[tuple[int, float]], recipe: Recipe, enough: int) -> list[Chosen]:
         """The passages to show, of the first `enough` or more: copies once, neighbours joined, places taking turns."""
         if recipe.distinct:
-            ranked = without_copies(ranked, self._chunks, self._vectors, enough)
+            ranked = without_copies(ranked, self._chunks, self._vectors, self._alone, enough)
         if recipe.merge:
             chosen = join_neighbours(ranked, self._chunks, self._sections, self._n_words)
         else:

@@ -160,7 +160,7 @@ class Index:
         )
         recipe = replace(recipe, meaning=False) if self.words_only else recipe
         asked = self._expander.expand(query) if recipe.expand else self._expander.plain(query)
-        vector = self._model.encode_queries([query])[0]
+        vector = self._vector(query)
         searched = asked if recipe.words else replace(asked, weights={})
         depth = max(k, self._reranker.depth) if self._reranker else k
         found = self._ranker.rank(searched, vector if recipe.meaning else 0 * vector, depth, filters, recipe)

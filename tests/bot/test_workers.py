@@ -18,9 +18,10 @@ import pytest
 
 from bot.answers import Question
 from bot.assistant import Assistant
+from bot.queueing import TooBusy
 from bot.service import Service
 from bot.settings import Settings
-from bot.workers import ProcessWorkers, ThreadWorkers, TooBusy, WorkedOut, worked_out
+from bot.workers import ProcessWorkers, ThreadWorkers, WorkedOut, worked_out
 from tests.bot.servers import serving
 
 SPIES = Question(text="Welke landen doen aan spionage?")
@@ -38,7 +39,7 @@ def test_more_answers_than_can_be_ready_in_time_are_turned_away(assistant: Assis
         assert go_on.wait(30)
         return assistant.answer(SPIES)
 
-    workers = ThreadWorkers(SimpleNamespace(answer=answer))  # type: ignore[arg-type]
+    workers = ThreadWorkers(SimpleNamespace(answer=answer), longest_wait=600)  # type: ignore[arg-type]
 
     async def ask_many() -> list[WorkedOut | BaseException]:
         asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(262)]
@@ -59,6 +60,9 @@ def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(
     class Full:
         def __init__(self, *_: object, **__: object) -> None:
             pass
+
+        def is_full(self, *_: object) -> bool:
+            return False
 
         async def work(self, *_: object) -> WorkedOut:
             raise TooBusy("48 answers are being worked out")
@@ -83,6 +87,36 @@ def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(
     assert (card.status_code, card.json()["status"]) == (200, "emergency")
     assert "paraat_busy_total 3.0" in figures
     assert sum(float(line.split()[-1]) for line in figures.splitlines() if "paraat_answers_total{" in line) == 1
+
+
+def test_answers_that_wait_for_a_model_are_counted_apart_from_work(assistant: Assistant) -> None:
+    go_on = threading.Event()
+
+    def answer(*_: object) -> object:
+        assert go_on.wait(60)
+        return assistant.answer(SPIES)
+
+    def with_a_model(*, is_resting: bool) -> Assistant:
+        found = Assistant(assistant.index)
+        monkey = type("Speaking", (Assistant,), {"is_model_resting": property(lambda _: is_resting)})
+        found.__class__ = monkey
+        return found
+
+    service = SimpleNamespace(answer=answer)
+    workers = ThreadWorkers(service, has_model=True, longest_wait=0.001)  # type: ignore[arg-type]
+    speaking, resting = with_a_model(is_resting=False), with_a_model(is_resting=True)
+
+    async def ask_many() -> None:
+        asked = [asyncio.ensure_future(workers.work(worked_out, speaking, SPIES, "api")) for _ in range(200)]
+        await asyncio.sleep(0)
+        assert not workers.is_full(speaking)
+        asked += [asyncio.ensure_future(workers.work(worked_out, resting, SPIES, "api")) for _ in range(32)]
+        await asyncio.sleep(0.01)
+        assert workers.is_full(resting)
+        go_on.set()
+        await asyncio.gather(*asked)
+
+    asyncio.run(ask_many())
 
 
 @pytest.mark.slow

@@ -45,21 +45,22 @@ def test_from_a_standstill_as_many_are_let_in_as_come_at_once(clock: Clock) -> N
 def test_after_that_only_as_many_as_are_answered_within_the_longest_wait(clock: Clock) -> None:
     door = Door(1.0, always=4, at_once=100, clock=clock)
     assert enter(door, 30) == 30
-    # An answer each tenth of a second: ten of them are a second.
-    leave(door, clock, 21, each=0.1)
-    assert not door.is_full
+    # An answer each eighth of a second: eight of them are a second.
+    leave(door, clock, 22, each=0.125)
+    assert door.is_full
+    leave(door, clock, 1, each=0.125)
     assert enter(door, 9) == 1
-    leave(door, clock, 1, each=0.1)
+    leave(door, clock, 1, each=0.125)
     assert enter(door, 9) == 1
 
 
 def test_a_faster_pace_lets_more_wait(clock: Clock) -> None:
     door = Door(1.0, always=4, at_once=100, clock=clock)
     enter(door, 100)
-    leave(door, clock, 75, each=0.04)
-    # 25 answers of 0.04 s are a second.
+    leave(door, clock, 84, each=0.0625)
+    # Sixteen of these answers are a second.
     assert door.is_full
-    leave(door, clock, 1, each=0.04)
+    leave(door, clock, 1, each=0.0625)
     assert enter(door, 9) == 1
 
 

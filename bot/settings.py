@@ -64,6 +64,11 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port the server listens on.")
     rate_limit: int = Field(default=30, ge=0, description="Questions per client per minute; 0 for none.")
+    longest_wait: float = Field(
+        default=1.0,
+        gt=0,
+        description="Seconds for which an answer may be expected to wait for others; more are told to come back.",
+    )
     embed_origins: list[str] = Field(
         default=["*"],
         description='Origins that may frame the widget, as a JSON list; ["*"] for any.',

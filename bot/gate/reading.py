@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from bot.gate.lists import words_of
 from bot.language import find_language
-from index import load_embedder, stems
+from index import load_embedder, loaded_once, stems
 
 if TYPE_CHECKING:
     import numpy as np
@@ -123,7 +123,7 @@ def word_vector(folded: str) -> NDArray[np.float32]:
     return vector
 
 
-@cache
+@loaded_once
 def embedder() -> Embedder:
     """The embedder in the package; it needs no file outside and knows both languages."""
     return load_embedder()

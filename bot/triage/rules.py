@@ -5,12 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.resources import files
 from itertools import chain
 from typing import Any
 
 from bot.triage.words import Spans, Vocabulary
+from index import loaded_once
 
 LANGUAGES = ("nl", "en", "pap", "es", "de", "fr", "tr")
 # Own life comes first, because its card differs most; a call for help says least of what is wrong.
@@ -80,7 +81,7 @@ class Rules:
         return found
 
 
-@cache
+@loaded_once
 def load_rules() -> tuple[Vocabulary, dict[str, Rules]]:
     """The words of all languages, and the rules of each.
 

@@ -25,7 +25,8 @@ STREAM = {"Accept": "text/event-stream"}
 
 @pytest.fixture(scope="module")
 def address(assistant: Assistant) -> Iterator[str]:
-    with serving(lambda: assistant) as running:
+    # Two hundred answers may take minutes on a machine that does something else.
+    with serving(lambda: assistant, longest_wait=600) as running:
         yield running
 
 

@@ -17,9 +17,10 @@ import pytest
 
 from bot.answers import Question
 from bot.assistant import Assistant
+from bot.queueing import TooBusy
 from bot.service import Service
 from bot.settings import Settings
-from bot.workers import ProcessWorkers, ThreadWorkers, TooBusy, WorkedOut, worked_out
+from bot.workers import ProcessWorkers, ThreadWorkers, WorkedOut, worked_out
 from tests.bot.servers import serving
 from tests.services import wait_for
 
@@ -38,13 +39,13 @@ def without_times(worked: WorkedOut) -> dict[str, Any]:
 
 
 def test_more_answers_than_can_be_ready_in_time_are_turned_away(assistant: Assistant) -> None:
-    go_on = threading.Event()
+    go_on, ready = threading.Event(), assistant.answer(SPIES)
 
     def answer(*_: object) -> object:
-        assert go_on.wait(120)
-        return assistant.answer(SPIES)
+        assert go_on.wait(300)
+        return ready
 
-    workers = ThreadWorkers(SimpleNamespace(answer=answer))  # type: ignore[arg-type]
+    workers = ThreadWorkers(SimpleNamespace(answer=answer), longest_wait=600)  # type: ignore[arg-type]
 
     async def ask_many() -> list[WorkedOut | BaseException]:
         asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(262)]
@@ -65,6 +66,9 @@ def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(
     class Full:
         def __init__(self, *_: object, **__: object) -> None:
             pass
+
+        def is_full(self, *_: object) -> bool:
+            return False
 
         async def work(self, *_: object) -> WorkedOut:
             raise TooBusy("48 answers are being worked out")
@@ -89,6 +93,35 @@ def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(
     assert (card.status_code, card.json()["status"]) == (200, "emergency")
     assert "paraat_busy_total 3.0" in figures
     assert sum(float(line.split()[-1]) for line in figures.splitlines() if "paraat_answers_total{" in line) == 1
+
+
+class Resting(Assistant):
+    """An assistant whose model is left alone."""
+
+    is_model_resting = True
+
+
+def test_answers_that_wait_for_a_model_are_counted_apart_from_work(assistant: Assistant) -> None:
+    go_on, ready = threading.Event(), assistant.answer(SPIES)
+
+    def answer(*_: object) -> object:
+        assert go_on.wait(300)
+        return ready
+
+    workers = ThreadWorkers(SimpleNamespace(answer=answer), has_model=True, longest_wait=0.001)  # type: ignore[arg-type]
+    resting = Resting(assistant.index)
+
+    async def ask_many() -> list[bool]:
+        asked = [asyncio.ensure_future(workers.work(worked_out, assistant, SPIES, "api")) for _ in range(200)]
+        asked += [asyncio.ensure_future(workers.work(worked_out, resting, SPIES, "api")) for _ in range(32)]
+        # All of them go in, and more than the longest wait passes.
+        await asyncio.sleep(0.05)
+        full = [workers.is_full(assistant), workers.is_full(resting)]
+        go_on.set()
+        await asyncio.gather(*asked)
+        return full
+
+    assert asyncio.run(ask_many()) == [False, True]
 
 
 @pytest.mark.slow

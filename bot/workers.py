@@ -53,10 +53,14 @@ class TooBusy(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedOut:
-    """An answer (without its ranking) and its record, ready to be sent: JSON in UTF-8."""
+    """An answer (without its ranking) and its record, ready to be sent: JSON in UTF-8.
+
+    `is_passing` says that a part was away for a moment, and that the next answer may be better.
+    """
 
     answer: Answer
     body: bytes
+    is_passing: bool = False
 
 
 class Workers(Protocol):
@@ -76,7 +80,9 @@ def answered(service: Service, assistant: Assistant, question: Question, surface
 
 def worked_out(service: Service, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
     """A job: the answer as it is sent."""
-    return encoded(service.answer(assistant, question, surface))
+    answer = service.answer(assistant, question, surface)
+    by_words = answer.ranking is not None and answer.ranking.words_only
+    return replace(encoded(answer), is_passing=by_words and not assistant.index.words_only)
 
 
 def encoded(answer: Answer) -> WorkedOut:

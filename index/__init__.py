@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis import stems
 from index.build import BuildReport, build_index
+from index.chroma_server import ChromaServer
 from index.chunking import split_plainly
 from index.lexicon import word_translations
 from index.passages import Chunk, IndexDamaged, IndexMismatch, IndexMissing, Passage, Ranking
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BuildReport",
+    "ChromaServer",
     "Chunk",
     "Embedder",
     "Entailment",

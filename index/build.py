@@ -16,6 +16,7 @@ from index.expanding import is_part
 from index.manifests import SCHEMA, Manifest, fingerprint, read_contents, read_manifest, write_contents
 from index.passages import Chunk, IndexMismatch, IndexMissing
 from index.places import fields_of, find_places, place_texts
+from index.server_store import new_collection, write_to_server
 from index.stored import IndexedSource, StoredSection, indexed_source, stored_section
 from index.versions import building, current_version, publish
 from sources import Document
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.chroma_server import ChromaServer
     from index.embedding import Embedder
     from index.retrieval import Index
 
@@ -49,15 +51,20 @@ class BuildReport:
 
 
 def build_index(
-    documents: Sequence[Document], out: Path, *, embedder: str = "", check: Callable[[Index], None] | None = None
+    documents: Sequence[Document],
+    out: Path,
+    *,
+    embedder: str = "",
+    check: Callable[[Index], None] | None = None,
+    server: ChromaServer | None = None,
 ) -> BuildReport:
-    """Build the index of the documents in folder `out` and publish it.
+    """Build the index of the documents in folder `out` and publish it, its vectors at the `server` where one is named.
 
     The index that is live stays so until the new one is finished and has been read back. An unchanged chunk
     keeps its vector. `check` is given the finished index before it is published: when it raises, the build is
     removed, the live index stays live and the error is passed on. Raises ValueError when the documents hold no text
     or one is given twice, EmbedderMissing for an unknown embedder, and BuildRunning when another process builds in
-    the same folder.
+    the same folder. StoreFailed when Chroma cannot write, or its server not be used.
     """
     from index.embedding import load_embedder
     from index.retrieval import open_version
@@ -72,12 +79,16 @@ def build_index(
     sources = tuple(indexed_source(document) for document in ordered)
     mark = fingerprint(chunks, sections, sources, model.identity)
     manifest = Manifest(schema=SCHEMA, fingerprint=mark, embedder=model.identity, dim=model.dim, sources=sources)
-    with building(out) as workplace:
+    with building(out) as workplace, new_collection(server, out, mark) as collection:
         vectors, reused = _vectors(chunks, out, model)
-        _write_searches(workplace, chunks, sections, sources, vectors, model)
+        languages = _write_searches(workplace, chunks, sections, sources, vectors, model)
+        if server is None:
+            _write_store(workplace, chunks, languages, vectors)
+        else:
+            write_to_server(server, collection, workplace / "chroma", chunks, languages, vectors)
         write_contents(workplace, manifest, chunks, sections)
         # Read back whole, and searched once, before anyone sees it.
-        opened = open_version(workplace, read_manifest(workplace), model)
+        opened = open_version(workplace, read_manifest(workplace), model, server=server)
         opened.search(chunks[0].text, k=1)
         if (workplace / "chroma").is_dir():
             opened.check_store()
@@ -113,10 +124,11 @@ def _write_searches(
     sources: Sequence[IndexedSource],
     vectors: NDArray[np.float32],
     model: Embedder,
-) -> None:
+) -> list[str]:
+    """Write what is searched, Chroma aside; gives the language of each chunk."""
     from index.asked import AskedIndex
     from index.lexical import LexicalIndex, count_words
-    from index.store import save_rows, write_vectors
+    from index.store import save_rows
 
     named = {(section.source_id, section.section_id): section for section in sections}
     fields = [fields_of(chunk, named[chunk.source_id, chunk.section_id]) for chunk in chunks]
@@ -129,8 +141,16 @@ def _write_searches(
         asked.save(workplace / "asked")
     vocabulary.save(workplace / "lexical")
     save_rows(workplace / "vectors", vectors)
+    return [one.language for one in fields]
+
+
+def _write_store(
+    workplace: Path, chunks: Sequence[Chunk], languages: Sequence[str], vectors: NDArray[np.float32]
+) -> None:
+    from index.store import write_vectors
+
     try:
-        write_vectors(workplace / "chroma", chunks, [one.language for one in fields], vectors)
+        write_vectors(workplace / "chroma", chunks, languages, vectors)
     except ImportError as error:
         # What is searched one by one needs no Chroma; opening the index says that it is not there.
         _log.critical("Chroma cannot be imported (%s): the index is built without it", error)

@@ -99,6 +99,10 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description='Lines of the log: "text", or "json" with a line for each answer.'
     )
+    traces: SecretStr = Field(
+        default=SecretStr(""),
+        description='OpenTelemetry collector for the time of each step, as "http://HOST:4317"; empty for none.',
+    )
     redis: SecretStr = Field(
         default=SecretStr(""),
         description='Redis that replicas share, as "redis://HOST:PORT"; empty for limits and answers per process.',

@@ -62,6 +62,7 @@ OWNERS = {
     "alembic": ("bot/database/",),
     "psycopg": (),
     "prometheus_client": ("bot/operating/metrics.py",),
+    "opentelemetry": ("bot/operating/tracing.py",),
     "redis": ("bot/sharing.py",),
     "limits": ("bot/guarding.py",),
 }

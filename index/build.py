@@ -67,9 +67,9 @@ def build_index(
     the same folder. StoreFailed when Chroma cannot write, or its server not be used.
     """
     from index.embedding import load_embedder
-    from index.retrieval import open_version
 
     started = time.perf_counter()
+    server = server and server.for_building()
     model = load_embedder(embedder)
     ordered = _ordered(documents)
     chunks = mark_floods([chunk for document in ordered for chunk in chunk_document(document)])
@@ -87,13 +87,7 @@ def build_index(
         else:
             write_to_server(server, collection, workplace / "chroma", chunks, languages, vectors)
         write_contents(workplace, manifest, chunks, sections)
-        # Read back whole, and searched once, before anyone sees it.
-        opened = open_version(workplace, read_manifest(workplace), model, server=server)
-        opened.search(chunks[0].text, k=1)
-        if (workplace / "chroma").is_dir():
-            opened.check_store()
-        elif opened.words_only:
-            raise IndexMismatch(opened.degraded)
+        opened = _read_back(workplace, chunks[0].text, model, server)
         if check is not None:
             check(opened)
         publish(out, workplace, mark[:16])
@@ -106,6 +100,19 @@ def build_index(
         seconds=time.perf_counter() - started,
         folder=out,
     )
+
+
+def _read_back(workplace: Path, query: str, model: Embedder, server: ChromaServer | None) -> Index:
+    """The index as it was written, whole and searched once, before anyone sees it."""
+    from index.retrieval import open_version
+
+    opened = open_version(workplace, read_manifest(workplace), model, server=server)
+    opened.search(query, k=1)
+    if (workplace / "chroma").is_dir():
+        opened.check_store()
+    elif opened.words_only:
+        raise IndexMismatch(opened.degraded)
+    return opened
 
 
 def _ordered(documents: Sequence[Document]) -> list[Document]:

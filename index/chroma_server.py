@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 CLOUD = "cloud"
 _CLOUD_HOST = "api.trychroma.com"
 _PORTS = {"http": 8000, "https": 443}
-# A server that takes no longer than this to say that it is there can be asked.
-_GREETING_SECONDS = 2.0
+# An answer waits no longer than this for a search by meaning; a build waits longer.
+_PATIENCE_SECONDS, _BUILDING_SECONDS = 2.0, 600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChromaServer:
     """Where vectors are kept for several machines; an empty tenant or database is Chroma's default.
+
+    What is asked of it takes `seconds` at most.
 
     Chroma asks nobody who they are, and would give texts and vectors to anyone, or let anyone change them. ValueError
     for an address that is neither on this machine nor https with a token that a proxy asks for, nor "cloud" with a key.
@@ -33,6 +35,7 @@ class ChromaServer:
     token: str = field(default="", repr=False)
     tenant: str = ""
     database: str = ""
+    seconds: float = _PATIENCE_SECONDS
 
     def __post_init__(self) -> None:
         if self.is_cloud:
@@ -61,8 +64,12 @@ class ChromaServer:
         """Whether this is Chroma Cloud, which brings its own limits."""
         return self.address == CLOUD
 
-    def client(self, seconds: float) -> chromadb.api.ClientAPI:
-        """A client whose calls take at most so long; OSError when nobody answers, and what Chroma raises."""
+    def for_building(self) -> ChromaServer:
+        """The same server, with the patience that writing takes."""
+        return replace(self, seconds=_BUILDING_SECONDS)
+
+    def client(self) -> chromadb.api.ClientAPI:
+        """A client that asks the server; OSError when nobody answers, and what Chroma raises."""
         import chromadb
 
         self._greet()
@@ -81,14 +88,14 @@ class ChromaServer:
                 database=self.database or chromadb.config.DEFAULT_DATABASE,
             )
         # Chroma's client waits for ever, and has no setting for that.
-        client._server._session.timeout = seconds
+        client._server._session.timeout = self.seconds
         return client
 
-    def drop(self, names: Sequence[str], seconds: float) -> None:
+    def drop(self, names: Sequence[str]) -> None:
         """Remove these collections; one that is not there is none to remove. Raises what `client` does."""
         from chromadb.errors import NotFoundError
 
-        with self.client(seconds) as client:
+        with self.client() as client:
             for name in names:
                 with suppress(NotFoundError):
                     client.delete_collection(name)
@@ -98,7 +105,7 @@ class ChromaServer:
         root = f"https://{_CLOUD_HOST}" if self.is_cloud else self.address.rstrip("/")
         request = Request(f"{root}/api/v2/heartbeat", headers=self._headers())
         try:
-            with urlopen(request, timeout=_GREETING_SECONDS):
+            with urlopen(request, timeout=self.seconds):
                 return
         except HTTPError as error:
             raise ConnectionError(f"it says {error.code} {error.reason}") from error

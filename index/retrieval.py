@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.analysis import stems
-from index.expanding import Expander
+from index.expanding import ExpandedQuery, Expander
 from index.filters import Filters
 from index.manifests import Manifest, read_contents, read_manifest
 from index.passages import IndexMismatch, MeaningAway, Passage, Ranking
@@ -172,17 +172,11 @@ class Index:
             audience=audience,
             region=region,
         )
-        recipe = replace(recipe, meaning=False) if self.words_only else recipe
         asked = self._expander.expand(query) if recipe.expand else self._expander.plain(query)
         vector = self._model.encode_queries([query])[0]
         searched = asked if recipe.words else replace(asked, weights={})
         depth = max(k, self._reranker.depth) if self._reranker else k
-        by_words = self.words_only
-        try:
-            found = self._ranker.rank(searched, vector if recipe.meaning else 0 * vector, depth, filters, recipe)
-        except MeaningAway:
-            by_words, recipe = True, replace(recipe, meaning=False)
-            found = self._ranker.rank(searched, 0 * vector, depth, filters, recipe)
+        found, by_words = self._ranked(searched, vector, depth, filters, recipe)
         if self._reranker:
             found = self._reranker.reorder(query, found)[:k]
         return Ranking(
@@ -193,6 +187,18 @@ class Index:
             expansions=asked.expansions,
             words_only=by_words,
         )
+
+    def _ranked(
+        self, asked: ExpandedQuery, vector: NDArray[np.float32], depth: int, filters: Filters, recipe: Recipe
+    ) -> tuple[list[Scored], bool]:
+        """The best passages, and whether they were found by words alone, because meaning is lost or away."""
+        without = replace(recipe, meaning=False)
+        if recipe.meaning and not self.words_only:
+            try:
+                return self._ranker.rank(asked, vector, depth, filters, recipe), False
+            except MeaningAway:
+                return self._ranker.rank(asked, 0 * vector, depth, filters, without), True
+        return self._ranker.rank(asked, 0 * vector, depth, filters, without), self.words_only
 
     def nearest(self, query: str, k: int, *, exact: bool = False) -> list[float]:
         """The cosines of the `k` passages that are nearest to the query, as the search by meaning finds them.

@@ -30,9 +30,8 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 # In the folder of a version, and in that of the index: the collections that it has at the server.
 _NAME, _RECORD = "server.json", "collections.json"
-# A server that was away is not asked again for so long; what it is asked takes this long at most.
-_PAUSE_SECONDS, _PATIENCE_SECONDS = 5.0, 2.0
-_BUILDING_SECONDS = 600.0
+# A server that was away is not asked again for so long.
+_PAUSE_SECONDS = 5.0
 
 
 class ServerAway(RuntimeError):
@@ -80,7 +79,7 @@ def write_to_server(
     folder.mkdir()
     (folder / _NAME).write_text(json.dumps({"collection": name}), encoding="utf-8")
     try:
-        with server.client(_BUILDING_SECONDS) as client:
+        with server.client() as client:
             fill(client, name, chunks, languages, vectors, in_cloud=server.is_cloud)
     except Exception as error:
         raise StoreFailed(
@@ -139,7 +138,7 @@ class ServerStore(VectorStore):
 
     @cached_property
     def _opened(self) -> chromadb.api.ClientAPI:
-        client = self._server.client(_PATIENCE_SECONDS)
+        client = self._server.client()
         weakref.finalize(self, client.close)
         return client
 
@@ -167,7 +166,7 @@ def _sweep(server: ChromaServer, out: Path) -> None:
     named = {collection_at(version / "chroma") for version in finished_versions(out)}
     unused = _read_record(out) - named
     try:
-        server.drop(sorted(unused), _BUILDING_SECONDS)
+        server.drop(sorted(unused))
     except Exception as error:  # noqa: BLE001 - whatever Chroma raises, what was published is published
         _log.warning("collections %s stay at the Chroma server for now (%s)", ", ".join(sorted(unused)), error)
     else:

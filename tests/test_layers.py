@@ -19,7 +19,7 @@ OWNERS = {
     "pdfplumber": ("sources/ruled.py",),
     "trafilatura": ("sources/html.py",),
     "docx": ("sources/docx.py",),
-    "chromadb": ("index/store.py", "index/chroma_server.py"),
+    "chromadb": ("index/store.py", "index/chroma_server.py", "index/server_store.py"),
     # The benchmark builds the pipelines that others build, with the libraries that they use.
     "langchain_chroma": ("index/store.py", "eval/bench/"),
     "langchain_text_splitters": ("index/chunking.py", "eval/bench/"),

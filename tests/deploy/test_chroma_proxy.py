@@ -56,7 +56,7 @@ def test_who_knows_the_token_builds_and_searches(
     guarded: Guarded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(guarded.certificate))
-    server = ChromaServer(address=guarded.address, token="een-lang-geheim")
+    server = ChromaServer(address=guarded.address, token="een-lang-geheim", seconds=60)
     build_index([DOCUMENT], tmp_path, server=server)
     opened = open_index(tmp_path, server=server)
     opened.check_store()

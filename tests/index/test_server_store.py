@@ -29,8 +29,8 @@ def chroma() -> Iterator[Server]:
 @pytest.fixture
 def server(chroma: Server) -> ChromaServer:
     """The server, up and without a collection."""
-    address = ChromaServer(address=f"http://127.0.0.1:{chroma.port}")
-    address.drop(sorted(collections(address)), 60)
+    address = ChromaServer(address=f"http://127.0.0.1:{chroma.port}", seconds=60)
+    address.drop(sorted(collections(address)))
     return address
 
 
@@ -41,7 +41,7 @@ def folder(tmp_path: Path, server: ChromaServer, counting: CountingEmbedder) -> 
 
 
 def collections(server: ChromaServer) -> set[str]:
-    with server.client(60) as client:
+    with server.client() as client:
         return {collection.name for collection in client.list_collections()}
 
 
@@ -106,7 +106,7 @@ def test_a_build_that_fails_leaves_nothing_at_the_server(folder: Path, server: C
 def test_what_a_killed_build_left_goes_with_the_next(folder: Path, server: ChromaServer) -> None:
     record = folder / "collections.json"
     record.write_text(json.dumps([*json.loads(record.read_text()), "paraat-left", "paraat-never-made"]))
-    with server.client(60) as client:
+    with server.client() as client:
         client.create_collection("paraat-left", embedding_function=None)
         client.create_collection("of-somebody-else", embedding_function=None)
     build_index([make_document("gids", TEXTS)], folder, server=server)
@@ -184,7 +184,7 @@ def test_a_server_that_is_away_is_left_alone_for_some_seconds(
 
 
 def test_an_open_index_says_that_its_collection_is_gone(folder: Path, server: ChromaServer) -> None:
-    server.drop(sorted(named(folder)), 60)
+    server.drop(sorted(named(folder)))
     opened = open_index(folder, server=server)
     assert opened.degraded == "the Chroma server cannot be used (NotFoundError)"
     assert opened.search("water").passages[0].chunk.section_id in ("1", "3")
@@ -200,7 +200,7 @@ def test_an_index_at_a_server_is_searched_without_one(folder: Path, server: Chro
 
 def test_a_server_that_takes_the_call_and_says_nothing_is_away(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        address = ChromaServer(address=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        address = ChromaServer(address=f"http://127.0.0.1:{silent.getsockname()[1]}", seconds=0.5)
         opened = open_index(folder, server=address)
         assert opened.search("water").passages
         assert "the Chroma server cannot be used" in opened.degraded
@@ -250,5 +250,5 @@ def test_chroma_cloud_has_a_client_of_its_own(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(chromadb, "CloudClient", cloud)
     server = ChromaServer(address="cloud", token="sleutel", tenant="ons", database="paraat")
     with pytest.raises(ConnectionError):
-        server.client(1)
+        server.client()
     assert made == [("ons", "paraat", "sleutel")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from dataclasses import dataclass, field
@@ -272,7 +273,8 @@ def health_router(desk: Desk) -> APIRouter:
         if assistant is None:
             return JSONResponse({"status": "failed" if desk.warmth.failure else "warming"}, status_code=503)
         numbers = list(unverified_numbers())
-        index_fault = assistant.index.degraded
+        # A Chroma server is asked whether it is there.
+        index_fault = await asyncio.to_thread(lambda: assistant.index.degraded)
         degraded = desk.watch.degraded() | ({"search": index_fault} if index_fault else {})
         reason = {"reason": "; ".join(degraded.values())} if degraded else {}
         state = {"status": "degraded" if degraded else "ready", "index": assistant.index.fingerprint}

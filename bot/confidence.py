@@ -69,7 +69,7 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
         "section": covered(words, held),
         "names": _names_missing(ranking.query, known, held),
     }
-    if index.words_only:
+    if ranking.words_only:
         return {name: features[name] for name in _OF_WORDS} | {"aim": best.passage.aim or 0.0}
     if best.passage.asked is not None:
         features["asked"] = max(passage.asked or 0.0 for passage in first)
@@ -91,7 +91,7 @@ def confidence(draft: Draft, ranking: Ranking, index: Index) -> float:
     where only words are searched.
     """
     features = answer_features(draft, ranking, index)
-    if index.words_only:
+    if ranking.words_only:
         return logistic("answer_words", features)
     return logistic("answer_asked" if "asked" in features else "answer", features)
 

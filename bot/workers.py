@@ -53,11 +53,13 @@ class WorkedOut:
     """An answer (without its ranking) and its record, ready to be sent: JSON in UTF-8.
 
     `why` is what was found for the question, as HTML, where a surface shows it; a ranking is too large to be kept.
+    `is_passing` says that a part was away for a moment, and that the next answer may be better.
     """
 
     answer: Answer
     body: bytes
     why: str = ""
+    is_passing: bool = False
 
 
 class Workers(Protocol):
@@ -80,7 +82,7 @@ def answered(service: Service, assistant: Assistant, question: Question, surface
 
 def worked_out(service: Service, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
     """A job: the answer as it is sent."""
-    return encoded(service.answer(assistant, question, surface))
+    return _as_sent(assistant, service.answer(assistant, question, surface))
 
 
 def explained_out(service: Service, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
@@ -89,7 +91,13 @@ def explained_out(service: Service, assistant: Assistant, question: Question, su
     from bot.source_panel import render_why
 
     answer = service.answer(assistant, question, surface)
-    return replace(encoded(answer), why=render_why(answer, assistant.index, html_language(answer.language)))
+    why = render_why(answer, assistant.index, html_language(answer.language))
+    return replace(_as_sent(assistant, answer), why=why)
+
+
+def _as_sent(assistant: Assistant, answer: Answer) -> WorkedOut:
+    by_words = answer.ranking is not None and answer.ranking.words_only
+    return replace(encoded(answer), is_passing=by_words and not assistant.index.words_only)
 
 
 def encoded(answer: Answer) -> WorkedOut:

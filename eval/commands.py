@@ -63,25 +63,29 @@ def eval_retrieval(
 
 @eval_app.command("bench")
 def eval_bench(
-    only: Annotated[list[str] | None, typer.Option(help="search, http, start or streams; all when left out.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="search, http, workers, size, start or streams; all when left out.")
+    ] = None,
     index: IndexOption = None,
     seconds: Annotated[float, typer.Option(min=1, help="Length of each load.")] = 10.0,
-    workers: Annotated[int, typer.Option(min=1, help="Worker processes to compare one process with.")] = 2,
-    plot: Annotated[Path | None, typer.Option(help="Picture of load against latency (.svg or .png).")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes, beside one or up to.")] = 2,
+    plot: Annotated[
+        Path | None, typer.Option(help="Picture (.svg or .png) of what --only http, workers or size measured.")
+    ] = None,
 ) -> None:
-    """Time search, answers, load and start.
+    """Time search, answers, load, workers, ever larger corpora and start.
 
     Beside a tutorial's pipeline and other kits where they are installed, in one run of some minutes.
     """
     from bot import Settings
     from eval.bench.parts import Bench
-    from eval.bench.report import own_questions, plot_curve, run_bench
+    from eval.bench.report import own_questions, plot_measured, run_bench
 
     folder = index or Settings().index
     bench = Bench(index=folder, questions=own_questions(), seconds=seconds, workers=workers)
     print(run_bench(bench, only or ()))
-    if plot and bench.curve:
-        plot_curve(bench.curve, plot)
+    if plot:
+        plot_measured(bench, plot)
 
 
 @eval_app.command("gate")

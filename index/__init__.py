@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis import stems
 from index.build import BuildReport, build_index
+from index.chroma_server import ChromaServer
 from index.chunking import split_plainly
 from index.lexicon import word_translations
 from index.loading_once import loaded_once
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BuildReport",
+    "ChromaServer",
     "Chunk",
     "Embedder",
     "Entailment",

@@ -17,6 +17,7 @@ from index.manifests import SCHEMA, Contents, Manifest, fingerprint, read_conten
 from index.passages import Chunk, IndexMismatch, IndexMissing
 from index.places import fields_of, find_places, place_texts
 from index.private_copies import copy_contents
+from index.server_store import collection_at, new_collection, write_to_server
 from index.stored import IndexedSource, StoredSection, indexed_source, stored_section
 from index.versions import building, current_version, publish
 from sources import Document
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.chroma_server import ChromaServer
     from index.embedding import Embedder
     from index.retrieval import Index
 
@@ -50,20 +52,25 @@ class BuildReport:
 
 
 def build_index(
-    documents: Sequence[Document], out: Path, *, embedder: str = "", check: Callable[[Index], None] | None = None
+    documents: Sequence[Document],
+    out: Path,
+    *,
+    embedder: str = "",
+    check: Callable[[Index], None] | None = None,
+    server: ChromaServer | None = None,
 ) -> BuildReport:
-    """Build the index of the documents in folder `out` and publish it.
+    """Build the index of the documents in folder `out` and publish it, its vectors at the `server` where one is named.
 
     The index that is live stays so until the new one is finished and has been read back. An unchanged chunk
     keeps its vector. `check` is given the finished index before it is published: when it raises, the build is
     removed, the live index stays live and the error is passed on. Raises ValueError when the documents hold no text
     or one is given twice, EmbedderMissing for an unknown embedder, and BuildRunning when another process builds in
-    the same folder.
+    the same folder. StoreFailed when Chroma cannot write, or its server not be used.
     """
     from index.embedding import load_embedder
-    from index.retrieval import open_version
 
     started = time.perf_counter()
+    server = server and server.for_building()
     model = load_embedder(embedder)
     ordered = _ordered(documents)
     chunks = mark_floods([chunk for document in ordered for chunk in chunk_document(document)])
@@ -73,28 +80,22 @@ def build_index(
     sources = tuple(indexed_source(document) for document in ordered)
     mark = fingerprint(chunks, sections, sources, model.identity)
     manifest = Manifest(schema=SCHEMA, fingerprint=mark, embedder=model.identity, dim=model.dim, sources=sources)
-    with building(out) as workplace:
+    with building(out) as workplace, new_collection(server, out, mark) as collection:
         live = _live(out)
-        same = live if live and _is_same(live, mark) else None
+        same = live if live and server is None and _is_same(live, mark) else None
         reused = len(chunks)
         if same:
             for name in sorted({name.partition("/")[0] for name in same.manifest.files}):
                 copy_contents(same.folder / name, workplace / name)
         else:
             vectors, reused = _vectors(chunks, live, model)
-            _write_searches(workplace, chunks, sections, sources, vectors, model)
+            languages = _write_searches(workplace, chunks, sections, sources, vectors, model)
+            if server is None:
+                _write_store(workplace, chunks, languages, vectors)
+            else:
+                write_to_server(server, collection, workplace / "chroma", chunks, languages, vectors)
         write_contents(workplace, manifest, chunks, sections)
-        # Read back whole, and searched once, before anyone sees it.
-        opened = open_version(workplace, read_manifest(workplace), model)
-        opened.search(chunks[0].text, k=1)
-        if same:
-            # Chroma was asked when these files were made.
-            if read_manifest(workplace).files != same.manifest.files:
-                raise IndexMismatch("files of the live index changed while they were copied; run paraat index build")
-        elif (workplace / "chroma").is_dir():
-            opened.check_store()
-        elif opened.words_only:
-            raise IndexMismatch(opened.degraded)
+        opened = _read_back(workplace, chunks[0].text, model, server, same)
         if check is not None:
             check(opened)
         publish(out, workplace, mark[:16])
@@ -107,6 +108,24 @@ def build_index(
         seconds=time.perf_counter() - started,
         folder=out,
     )
+
+
+def _read_back(workplace: Path, query: str, model: Embedder, server: ChromaServer | None, same: _Live | None) -> Index:
+    """The index as it was written, whole and searched once, before anyone sees it; `same` is what was copied."""
+    from index.retrieval import open_version
+
+    manifest = read_manifest(workplace)
+    opened = open_version(workplace, manifest, model, server=server)
+    opened.search(query, k=1)
+    if same:
+        # Chroma was asked when these files were made.
+        if manifest.files != same.manifest.files:
+            raise IndexMismatch("files of the live index changed while they were copied; run paraat index build")
+    elif (workplace / "chroma").is_dir():
+        opened.check_store()
+    elif opened.words_only:
+        raise IndexMismatch(opened.degraded)
+    return opened
 
 
 def _ordered(documents: Sequence[Document]) -> list[Document]:
@@ -125,10 +144,11 @@ def _write_searches(
     sources: Sequence[IndexedSource],
     vectors: NDArray[np.float32],
     model: Embedder,
-) -> None:
+) -> list[str]:
+    """Write what is searched, Chroma aside; gives the language of each chunk."""
     from index.asked import AskedIndex
     from index.lexical import LexicalIndex, count_words
-    from index.store import save_rows, write_vectors
+    from index.store import save_rows
 
     named = {(section.source_id, section.section_id): section for section in sections}
     fields = [fields_of(chunk, named[chunk.source_id, chunk.section_id]) for chunk in chunks]
@@ -141,8 +161,16 @@ def _write_searches(
         asked.save(workplace / "asked")
     vocabulary.save(workplace / "lexical")
     save_rows(workplace / "vectors", vectors)
+    return [one.language for one in fields]
+
+
+def _write_store(
+    workplace: Path, chunks: Sequence[Chunk], languages: Sequence[str], vectors: NDArray[np.float32]
+) -> None:
+    from index.store import write_vectors
+
     try:
-        write_vectors(workplace / "chroma", chunks, [one.language for one in fields], vectors)
+        write_vectors(workplace / "chroma", chunks, languages, vectors)
     except ImportError as error:
         # What is searched one by one needs no Chroma; opening the index says that it is not there.
         _log.critical("Chroma cannot be imported (%s): the index is built without it", error)
@@ -195,4 +223,6 @@ def _live(out: Path) -> _Live | None:
 def _is_same(live: _Live, mark: str) -> bool:
     """Whether the live index holds this very content, and all its files as they were published, Chroma's too."""
     is_whole = live.manifest.fingerprint == mark and not live.contents.changed
+    if is_whole and collection_at(live.folder / "chroma"):
+        return False
     return is_whole and any(name.startswith("chroma/") for name in live.manifest.files)

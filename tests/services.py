@@ -1,4 +1,4 @@
-"""Real servers from Debian's packages on free ports of this machine: PostgreSQL and Redis; a test can kill them."""
+"""Real servers on free ports of this machine, from Debian's packages and our own: a test can kill them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import random
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -106,6 +107,14 @@ class Server:
             self._process = None
 
 
+class Chroma(Server):
+    """A server whose program takes long to be loaded where others load the machine."""
+
+    def start(self) -> None:
+        self._launch()
+        wait_for(lambda: is_open(self.port), seconds=120)
+
+
 class PostgreSQL(Server):
     """A server that listens before it takes anybody in, and that goes away again while one killed before it lingers."""
 
@@ -148,6 +157,21 @@ def running_postgresql() -> Iterator[Server]:
 def postgresql_address(server: Server) -> str:
     """The address as the settings take it."""
     return f"postgresql://postgres@127.0.0.1:{server.port}/postgres"
+
+
+@contextmanager
+def running_chroma() -> Iterator[Server]:
+    """A fresh Chroma server, from the package that is installed with ours; what it was given survives a kill."""
+    folder, port = Path(tempfile.mkdtemp(prefix="paraat-test-chroma-")), free_port()
+    run = [sys.executable, "-c", "from chromadb.cli.cli import app; app()", "run"]
+    command = [*run, "--path", str(folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
+    server = Chroma(command, port, folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Two replicas behind nginx with Redis and PostgreSQL: one is killed under load, and nobody notices but its streams."""
+"""Two replicas behind nginx, with Redis, PostgreSQL and Chroma: one is killed under load, and only its streams end."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from bot.database import Database, StoredFeedback, TrafficCounts
 from bot.operation import Operation
-from index import build_index
+from index import ChromaServer, build_index
 from tests.deploy.proxies import nginx_command, nginx_example
 from tests.fakes import make_document
 from tests.services import (
@@ -28,6 +29,7 @@ from tests.services import (
     needs_postgresql,
     needs_redis,
     postgresql_address,
+    running_chroma,
     running_postgresql,
     running_redis,
     wait_for,
@@ -47,15 +49,17 @@ class Cluster:
     replicas: tuple[Server, ...]
     redis: Server
     database: Server
+    chroma: Server
     folder: Path
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.address, verify=False)
 
 
-def publish(folder: Path, number: str) -> None:
+def publish(folder: Path, number: str, chroma: Server) -> None:
     sections = {f"1.{n}": [f"De strategie noemt {number} maatregelen tegen ramp {n}."] for n in range(1, 6)}
-    build_index([make_document("gids", sections, language="nl")], folder / "index")
+    server = ChromaServer(address=f"http://127.0.0.1:{chroma.port}")
+    build_index([make_document("gids", sections, language="nl")], folder / "index", server=server)
 
 
 class Replica(Server):
@@ -85,14 +89,16 @@ class Replica(Server):
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     folder = tmp_path_factory.mktemp("cluster")
-    publish(folder, COUNTS[0])
     with ExitStack() as stack:
         redis, database = stack.enter_context(running_redis()), stack.enter_context(running_postgresql())
+        chroma = stack.enter_context(running_chroma())
+        publish(folder, COUNTS[0], chroma)
         environment = {
             "PARAAT_INDEX": str(folder / "index"),
             "PARAAT_DATA": str(folder / "data"),
             "PARAAT_DATABASE": postgresql_address(database),
             "PARAAT_REDIS": f"redis://127.0.0.1:{redis.port}",
+            "PARAAT_CHROMA": f"http://127.0.0.1:{chroma.port}",
             "PARAAT_RATE_LIMIT": "0",
             "PARAAT_FEEDBACK": "true",
         }
@@ -107,7 +113,12 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         stack.callback(proxy.stop)
         proxy.start()
         yield Cluster(
-            address=f"https://127.0.0.1:{secure}", replicas=replicas, redis=redis, database=database, folder=folder
+            address=f"https://127.0.0.1:{secure}",
+            replicas=replicas,
+            redis=redis,
+            database=database,
+            chroma=chroma,
+            folder=folder,
         )
 
 
@@ -206,7 +217,7 @@ def test_a_new_index_reaches_every_replica_and_answers_go_on(cluster: Cluster) -
     with cluster.client() as client:
         before = ask(client, 1).json()
         told[before["index"]] = COUNTS[0]
-        publish(cluster.folder, COUNTS[1])
+        publish(cluster.folder, COUNTS[1], cluster.chroma)
 
         def have_switched() -> bool:
             states = [httpx.get(f"http://127.0.0.1:{one.port}/health/ready").json() for one in cluster.replicas]
@@ -217,6 +228,25 @@ def test_a_new_index_reaches_every_replica_and_answers_go_on(cluster: Cluster) -
 
         wait_for(have_switched)
         assert COUNTS[1] in ask(client, 1).json()["text"]
+
+
+def states(cluster: Cluster) -> list[dict[str, Any]]:
+    return [httpx.get(f"http://127.0.0.1:{one.port}/health/ready", timeout=60).json() for one in cluster.replicas]
+
+
+def test_the_chroma_server_may_go_and_come_back(cluster: Cluster) -> None:
+    with cluster.client() as client:
+        wait_for(lambda: all("search" not in state["degraded"] for state in states(cluster)), seconds=60)
+        before = ask(client, 2).json()["text"]
+        cluster.chroma.kill()
+        wait_for(lambda: all("search" in state["degraded"] for state in states(cluster)), seconds=60)
+        # New questions, so that none was answered before.
+        asked = [f"Hoeveel maatregelen noemt de strategie bij ramp {number}?" for number in range(1, 6)]
+        answers = [client.post("/api/v1/answers", json={"question": question}) for question in asked]
+        assert {(answer.status_code, answer.json()["status"]) for answer in answers} == {(200, "answered")}
+        assert ask(client, 2).json()["text"] == before
+        cluster.chroma.start()
+        wait_for(lambda: all("search" not in state["degraded"] for state in states(cluster)), seconds=60)
 
 
 def test_redis_and_the_database_may_go_and_come_back(cluster: Cluster) -> None:

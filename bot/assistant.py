@@ -26,6 +26,7 @@ from bot.papiamentu import in_english
 from bot.personal_data import mask_personal_data
 from bot.regions import find_region
 from bot.scope import Refusal, find_guideline, find_refusal, is_worried
+from bot.steps import Found, with_steps
 from bot.subject import is_only_narrower, is_only_repeated
 from bot.triage import find_emergency, has_way_on, is_live_event
 from bot.wording import say
@@ -85,13 +86,14 @@ class Assistant:
         if emergency is not None:
             sentences = _fixed(card(emergency, asked.language, asked.region))
             return self._finish(asked, AnswerStatus.EMERGENCY, emergency.kind, sentences)
-        ranking = self._retrieve(asked)
+        found = self._retrieve(asked)
+        ranking = found.ranking
         if not any(char.isalpha() for char in question.text) or is_only_repeated(question.text):
             nothing = _fixed([say("empty_question", asked.language)])
             return self._finish(asked, AnswerStatus.NOT_IN_SOURCES, "empty", nothing, ranking=ranking)
         if refusal := find_refusal(question.text):
             return self._decline(asked, refusal, ranking)
-        return self._compose(asked, ranking)
+        return self._compose(asked, found)
 
     def evidence(self, question: Question) -> Evidence | None:
         """What an answer would be made of, to fit the weights by; None when the question is declined before that."""
@@ -99,9 +101,11 @@ class Assistant:
         if find_emergency(question.text) or find_refusal(question.text):
             return None
         asked = self._understand(question, masked, seconds={})
-        ranking = self._retrieve(asked)
-        audience = asked.question.audience
-        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
+        found = self._retrieve(asked)
+        ranking, audience = found.ranking, asked.question.audience
+        draft = compose(
+            ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first
+        )
         if draft is None:
             return None
         candidates = weigh(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
@@ -114,13 +118,18 @@ class Assistant:
         seconds["understand"] = time.perf_counter() - started
         return _Asked(question=question, language=language, region=region, masked=masked, seconds=seconds)
 
-    def _retrieve(self, asked: _Asked) -> Ranking:
+    def _retrieve(self, asked: _Asked) -> Found:
+        started = time.perf_counter()
         query = stand_alone_query(asked.question)
         if asked.language == "pap":
             query = in_english(query)
-        ranking = self.index.search(query, k=self._depth, sources=self._searched(asked.language))
-        asked.seconds["retrieve"] = ranking.seconds
-        return ranking
+        searched = self._searched(asked.language)
+        ranking = self.index.search(query, k=self._depth, sources=searched)
+        found = with_steps(
+            ranking, self.index, audience=asked.question.audience, sources=self._sources, searched=searched
+        )
+        asked.seconds["retrieve"] = time.perf_counter() - started
+        return found
 
     def _searched(self, language: str) -> tuple[str, ...]:
         """The sources to search: of a text in several languages only the one in the reader's language.
@@ -137,15 +146,18 @@ class Assistant:
             and (source.kind != "rendering" or source.language == wanted or _family(source) not in read)
         )
 
-    def _compose(self, asked: _Asked, ranking: Ranking) -> Answer:
+    def _compose(self, asked: _Asked, found: Found) -> Answer:
         started = time.perf_counter()
-        draft = compose(ranking.query, ranking, self.index, audience=asked.question.audience, sources=self._sources)
+        ranking, audience = found.ranking, asked.question.audience
+        draft = compose(
+            ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first
+        )
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
         missing = self._missing(asked, draft, ranking)
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
         lead = leads(asked.question.text, asked.language, is_live=is_live)
-        if draft is None or missing or sureness < PARTIAL:
+        if draft is None or missing or (sureness < PARTIAL and not found.first):
             reason = missing or ("live_event" if is_live else "low_confidence")
             key = {"later": "not_in_sources_later", "other_subject": "not_in_danger"}.get(reason, "not_in_sources")
             said = [*lead, say(key, asked.language)] + ([say("live_where", asked.language)] if is_live else [])
@@ -155,7 +167,10 @@ class Assistant:
             return replace(answer, nearby=nearby(ranking, ()))
         sentences, citations = cite(draft, self._sources)
         lead += premise_leads(asked.question.text, asked.language, sentences)
-        is_whole = sureness >= ANSWERED and not is_live and not is_worried(asked.question.text)
+        is_ours = self._sources[draft.best.section.source_id].audience == "citizen"
+        is_short = found.steps == "general" or (found.steps == "none" and not is_ours)
+        lead += [say(f"steps_{found.steps}", asked.language)] if is_short else []
+        is_whole = sureness >= ANSWERED and not is_live and not is_short and not is_worried(asked.question.text)
         close = []
         if sureness < ANSWERED:
             # The words of a gloss are none that a reader of Papiamentu/o wrote.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.evidence import query_words
 from bot.reading import read_section
+from bot.steps import subject_words
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -42,7 +43,11 @@ def missing_words(draft: Draft, ranking: Ranking, index: Index) -> tuple[str, ..
                 found[typed] = None
             if not here.isdisjoint(word.stems):
                 held.add(typed)
-    return tuple(typed for typed in found if typed not in held)
+        for phrase, stems in ranking.expansions.items():
+            if " " in phrase and not here.isdisjoint(stem for stem, _ in stems):
+                held.update(phrase.split())
+    language = draft.best.passage.language
+    return subject_words([typed for typed in found if typed not in held], ranking.query, index, language)
 
 
 def _plain_words(query: str) -> frozenset[str]:

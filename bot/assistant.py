@@ -157,7 +157,7 @@ class Assistant:
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
         lead = leads(asked.question.text, asked.language, is_live=is_live)
-        if draft is None or missing or (sureness < PARTIAL and not found.first):
+        if draft is None or missing or (sureness < PARTIAL and not found.is_told):
             reason = missing or ("live_event" if is_live else "low_confidence")
             key = {"later": "not_in_sources_later", "other_subject": "not_in_danger"}.get(reason, "not_in_sources")
             said = [*lead, say(key, asked.language)] + ([say("live_where", asked.language)] if is_live else [])

@@ -11,7 +11,7 @@ from bot.asking import asked_kinds, compared_sides, needed_kinds
 from bot.choosing import Place, chosen_places, place_name, rank_places
 from bot.evidence import Candidate, defines, says_what, weigh
 from bot.grouping import grouped
-from bot.steps import leading, steps_first
+from bot.step_sentences import leading, steps_first
 
 if TYPE_CHECKING:
     from index import Index, IndexedSource, Ranking
@@ -77,7 +77,7 @@ def compose(
     places = rank_places(query, candidates, sources)
     if first:
         candidates = steps_first(candidates, first, sources)
-        places = leading(places, first, sources)
+        places = leading(places, first, candidates, sources)
     if "definition" in asked_kinds(query):
         places = _saying_first(ranking, candidates, places, index, sources)
     holding = _holding(query, candidates)

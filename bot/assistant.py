@@ -103,9 +103,7 @@ class Assistant:
         asked = self._understand(question, masked, seconds={})
         found = self._retrieve(asked)
         ranking, audience = found.ranking, asked.question.audience
-        draft = compose(
-            ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first
-        )
+        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first)
         if draft is None:
             return None
         candidates = weigh(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
@@ -149,9 +147,7 @@ class Assistant:
     def _compose(self, asked: _Asked, found: Found) -> Answer:
         started = time.perf_counter()
         ranking, audience = found.ranking, asked.question.audience
-        draft = compose(
-            ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first
-        )
+        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first)
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
         missing = self._missing(asked, draft, ranking)
         is_live = is_live_event(asked.question.text)

@@ -13,21 +13,21 @@ from bot.answers import Answer, AnswerStatus, Citation, Question, Sentence
 from bot.cards import card
 from bot.citing import cite
 from bot.composing import compose
-from bot.confidence import answer_features, confidence, has_asked_kind, names_later_year
+from bot.confidence import ANSWERED, answer_features, confidence
 from bot.conversation import stand_alone_query
 from bot.evidence import weigh
 from bot.hidden_characters import without_hidden
 from bot.language import find_language
 from bot.leads import leads, premise_leads
-from bot.missing import missing_words, say_what_is_missing
+from bot.missing import OTHER_SUBJECT, is_about_danger, lacking, missing_words, say_what_is_missing
 from bot.nearby import nearby, suggest
 from bot.notices import notices
 from bot.papiamentu import in_english
 from bot.personal_data import mask_personal_data
 from bot.regions import find_region
 from bot.scope import Refusal, find_guideline, find_refusal, is_worried
-from bot.steps import Found, with_steps
-from bot.subject import is_only_narrower, is_only_repeated
+from bot.steps import Found, when_to_call, with_steps
+from bot.subject import is_only_repeated
 from bot.triage import find_emergency, has_way_on, is_live_event
 from bot.wording import say
 
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from bot.composing import Draft
     from bot.evidence import Candidate
     from index import Index, IndexedSource, Ranking
-
-# Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
-# own in eval/datasets/tuning.jsonl, never on those that are scored.
-ANSWERED, PARTIAL = 0.5, 0.22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +120,12 @@ class Assistant:
         searched = self._searched(asked.language)
         ranking = self.index.search(query, k=self._depth, sources=searched)
         found = with_steps(
-            ranking, self.index, audience=asked.question.audience, sources=self._sources, searched=searched
+            ranking,
+            self.index,
+            audience=asked.question.audience,
+            sources=self._sources,
+            searched=searched,
+            is_danger=is_about_danger(asked.question),
         )
         asked.seconds["retrieve"] = time.perf_counter() - started
         return found
@@ -149,13 +150,15 @@ class Assistant:
         ranking, audience = found.ranking, asked.question.audience
         draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first)
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
-        missing = self._missing(asked, draft, ranking)
+        missing = lacking(asked.question, draft, found, self.index, sureness) if draft else None
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
         lead = leads(asked.question.text, asked.language, is_live=is_live)
-        if draft is None or missing or (sureness < PARTIAL and not found.is_told):
+        if draft is None or missing or sureness < found.least:
             reason = missing or ("live_event" if is_live else "low_confidence")
-            key = {"later": "not_in_sources_later", "other_subject": "not_in_danger"}.get(reason, "not_in_sources")
+            if missing == OTHER_SUBJECT.reason or (draft is None and is_about_danger(asked.question)):
+                return self._guide(asked, OTHER_SUBJECT, lead, when_to_call(asked.language))
+            key = {"later": "not_in_sources_later"}.get(reason, "not_in_sources")
             said = [*lead, say(key, asked.language)] + ([say("live_where", asked.language)] if is_live else [])
             answer = self._finish(
                 asked, AnswerStatus.NOT_IN_SOURCES, reason, _fixed(said), ranking=ranking, sureness=sureness
@@ -187,23 +190,6 @@ class Assistant:
             nearby=() if is_whole else near,
             suggestions=suggest(near, asked.language),
         )
-
-    def _missing(self, asked: _Asked, draft: Draft | None, ranking: Ranking) -> str | None:
-        """What the question needs and the draft lacks.
-
-        "later" for a year after the sources, "kind" for a number, "other_subject" for a message that tells of danger
-        and sentences on something else with its name in it.
-        """
-        if draft is None:
-            return None
-        shown = [candidate for group in draft.groups for candidate in group]
-        tells_of_danger = asked.question.not_in_danger and find_emergency(asked.question.text) is not None
-        if tells_of_danger and is_only_narrower(asked.question.text, [candidate.text for candidate in shown]):
-            return "other_subject"
-        texts = [candidate.section.text for candidate in shown]
-        if names_later_year(asked.question.text, texts):
-            return "later"
-        return None if has_asked_kind(asked.question.text, draft, ranking, self.index) else "kind"
 
     def _decline(self, asked: _Asked, refusal: Refusal, ranking: Ranking) -> Answer:
         lead = [say("worry", asked.language)] if is_worried(asked.question.text) else []

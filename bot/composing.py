@@ -76,7 +76,7 @@ def compose(
         return None
     places = rank_places(query, candidates, sources)
     if first:
-        candidates = steps_first(candidates, first, sources)
+        candidates = steps_first(query, candidates, first, sources)
         places = leading(places, first, candidates, sources)
     if "definition" in asked_kinds(query):
         places = _saying_first(ranking, candidates, places, index, sources)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.checklist import is_action, is_lead
 from bot.choosing import place_name
 from bot.regions import plain
+from bot.subject import is_only_narrower
 
 if TYPE_CHECKING:
     from bot.choosing import Place
@@ -86,24 +87,30 @@ def leading(
 
 
 def steps_first(
-    candidates: Sequence[Candidate], first: Places, sources: Mapping[str, IndexedSource]
+    query: str, candidates: Sequence[Candidate], first: Places, sources: Mapping[str, IndexedSource]
 ) -> tuple[Candidate, ...]:
-    """The sentences with scores by which, in the places that lead, steps come before all else and asides last."""
+    """The sentences with scores by which, in the places that lead, steps come before all else and asides last.
+
+    A list for something narrower than the query asks ("natuurbrand" for "brand") is no list of steps for it.
+    """
     found: list[Candidate] = []
     lead: Candidate | None = None
     for candidate in candidates:
         if not candidate.span.listed:
             lead = candidate
         if place_name(candidate, sources) in first:
-            is_item = candidate.span.listed and lead is not None and is_lead(lead.text)
-            candidate = replace(candidate, score=round(_raised(candidate, is_item=is_item), 6))
+            is_step = lead is not None and is_lead(lead.text) and (candidate.span.listed or lead.text.endswith(":"))
+            if is_step and lead is not None and is_only_narrower(query, [lead.text]) and not matches("outdoors", query):
+                candidate = replace(candidate, score=round(_TOLD * candidate.score, 6))
+            else:
+                candidate = replace(candidate, score=round(_raised(candidate, is_step=is_step), 6))
         found.append(candidate)
     return tuple(found)
 
 
-def _raised(candidate: Candidate, *, is_item: bool) -> float:
+def _raised(candidate: Candidate, *, is_step: bool) -> float:
     score, text = candidate.score, candidate.text
-    if is_item or (text.endswith(":") and is_lead(text)):
+    if is_step:
         return _LISTED + (1 - _LISTED) * score
     if matches("aside", text):
         return _ASIDE * score

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.confidence import ANSWERED, PARTIAL
 from bot.evidence import query_words
 from bot.reading import read_section
 from bot.step_sentences import holds_steps, matches, tables
@@ -26,6 +27,8 @@ _LOOKED_AT, _WIDE, _SECTIONS, _OF_EACH = 8, 60, 2, 3
 _LEAST_SUBJECT, _NEARLY, _SURE = 0.5, 0.2, 0.2
 # A heading tells better what a section is about than the questions that it answers.
 _OF_QUESTIONS = 0.9
+# Confidence from which steps on the subject are shown.
+_TOLD = 0.1
 # Sections for the islands, and questions that they are for.
 _ISLANDS = re.compile(r"eiland|island|caribi|caribb", re.I)
 _FOR_ISLANDS = re.compile(
@@ -47,27 +50,48 @@ class Found:
     steps: str = ""
 
     @property
-    def is_told(self) -> bool:
-        """Whether there are steps that answer, whatever else the question holds."""
-        return self.steps in ("own", "general")
+    def least(self) -> float:
+        """The confidence from which a draft of this is worth showing.
+
+        Steps on the subject need less than other answers, and what is no step though steps were asked for needs more.
+        """
+        return {"general": 0.0, "own": _TOLD, "none": ANSWERED}.get(self.steps, PARTIAL)
 
 
 @lru_cache(256)
 def asks_for_steps(question: str) -> bool:
     """True when the question asks what people can do themselves, or tells of something urgent that is going on."""
-    return not matches("not_asks", question) and (matches("asks", question) or is_live_event(question))
+    return not is_on_policy(question) and (matches("asks", question) or is_live_event(question))
+
+
+def is_on_policy(question: str) -> bool:
+    """True when the question names the strategy, the government or an organisation."""
+    return matches("not_asks", question)
+
+
+def when_to_call(language: str) -> str:
+    """What to search for where a message told of danger and no text says what to do about that."""
+    general: dict[str, str] = tables()["general"]["danger"]
+    return general.get(language, general["en"])
 
 
 def with_steps(
-    ranking: Ranking, index: Index, *, audience: str, sources: Mapping[str, IndexedSource], searched: Sequence[str]
+    ranking: Ranking,
+    index: Index,
+    *,
+    audience: str,
+    sources: Mapping[str, IndexedSource],
+    searched: Sequence[str],
+    is_danger: bool = False,
 ) -> Found:
     """The ranking with passages in front that tell citizens what to do about what its query asks, where there are any.
 
     `searched` are the ids of the sources that may answer. Where no text for citizens holds the subject but others do,
-    a question on getting ready gets the steps of any preparation in front.
+    a question on getting ready gets the steps of any preparation in front. With `is_danger` steps are looked for
+    whatever the wording.
     """
     own = tuple(name for name in searched if name in sources and sources[name].audience == "citizen")
-    if audience != "citizen" or not own or not asks_for_steps(ranking.query):
+    if audience != "citizen" or not own or not (is_danger or asks_for_steps(ranking.query)):
         return Found(ranking=ranking)
     return _Steps(ranking, index, sources, own).found()
 

@@ -29,6 +29,7 @@ from bot.scope import Refusal, find_guideline, find_refusal, is_worried
 from bot.steps import Found, when_to_call, with_steps
 from bot.subject import is_only_repeated
 from bot.triage import find_emergency, has_way_on, is_live_event
+from bot.unclear import unknown_words
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -89,6 +90,10 @@ class Assistant:
             return self._finish(asked, AnswerStatus.NOT_IN_SOURCES, "empty", nothing, ranking=ranking)
         if refusal := find_refusal(question.text):
             return self._decline(asked, refusal, ranking)
+        if asked.language in ("nl", "en") and (unknown := unknown_words(question.text, self.index)):
+            said = _fixed([say("unknown_words", asked.language, words=", ".join(unknown))])
+            unclear = self._finish(asked, AnswerStatus.NOT_IN_SOURCES, "unclear", said, ranking=ranking)
+            return replace(unclear, nearby=nearby(ranking, ()))
         return self._compose(asked, found)
 
     def evidence(self, question: Question) -> Evidence | None:
@@ -158,7 +163,7 @@ class Assistant:
             reason = missing or ("live_event" if is_live else "low_confidence")
             if missing == OTHER_SUBJECT.reason or (draft is None and is_about_danger(asked.question)):
                 return self._guide(asked, OTHER_SUBJECT, lead, when_to_call(asked.language))
-            key = {"later": "not_in_sources_later"}.get(reason, "not_in_sources")
+            key = {"later": "not_in_sources_later", "unclear": "unclear_question"}.get(reason, "not_in_sources")
             said = [*lead, say(key, asked.language)] + ([say("live_where", asked.language)] if is_live else [])
             answer = self._finish(
                 asked, AnswerStatus.NOT_IN_SOURCES, reason, _fixed(said), ranking=ranking, sureness=sureness

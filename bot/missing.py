@@ -13,6 +13,7 @@ from bot.scope import Refusal
 from bot.steps import Found, is_on_policy, subject_words
 from bot.subject import is_only_narrower
 from bot.triage import find_emergency
+from bot.unclear import is_scattered
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def is_about_danger(question: Question) -> bool:
 def lacking(question: Question, draft: Draft, found: Found, index: Index, sureness: float) -> str | None:
     """What the question needs and the draft lacks; None where it lacks nothing.
 
-    "later" for a year after the sources, "kind" for a number, "other_subject" for a message that tells of danger
-    and sentences on something else with its name in it.
+    "later" for a year after the sources, "kind" for a number, "unclear" for words that ask nothing, "other_subject"
+    for a message that tells of danger and sentences on something else with its name in it.
     """
     shown = [candidate for group in draft.groups for candidate in group]
     if is_about_danger(question):
@@ -50,6 +51,8 @@ def lacking(question: Question, draft: Draft, found: Found, index: Index, surene
         is_told = is_on_policy(found.ranking.query) or (found.steps in ("own", "likely") and sureness >= ANSWERED)
         if not is_told or is_only_narrower(question.text, [candidate.text for candidate in shown]):
             return OTHER_SUBJECT.reason
+    if is_scattered(draft, found.ranking, index, sureness):
+        return "unclear"
     if names_later_year(question.text, [candidate.section.text for candidate in shown]):
         return "later"
     return None if has_asked_kind(question.text, draft, found.ranking, index) else "kind"

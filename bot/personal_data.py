@@ -27,7 +27,7 @@ _ADDRESS = re.compile(
 # A street by its ending, with the words of its name before it and a house number that is no year and counts nothing.
 _STREET = (
     r"(?:(?:[A-Z][\w.’'-]*|van|de|der|den|ter|ten|het) ){0,4}"
-    r"(?!(?:snel|rijks|auto|spoor|vaar|lucht|over|hoofd|om|uit)weg)"
+    r"(?!(?i:snel|rijks|auto|spoor|vaar|lucht|over|hoofd|om|uit)weg)"
     r"[A-Za-zÀ-ÿ’'-]{2,}(?:straat|straatje|laan|weg|plein|gracht|kade|singel|steeg|dreef|plantsoen)"
 )
 _HOUSE = r"\d{1,4}(?:[ -]?[a-zA-Z]|-?\d{1,3}|[ -]?(?:bis|hs))?\b"

@@ -21,7 +21,7 @@ from bot.personal_data import MASK, mask_personal_data
         ("Mijn kaart is 4111 1111 1111 1111", f"Mijn kaart is {MASK}", "card"),
         ("Ik woon op 1234 AB 12 in Utrecht", f"Ik woon op {MASK} in Utrecht", "address"),
         ("Dorpsstraat 5, 1234 AB Utrecht", f"{MASK} Utrecht", "address"),
-        ("Is de Burgemeester van Dalelaan 144a veilig?", f"Is de {MASK} veilig?", "address"),
+        ("Is de Burgemeester van Dalelaan 144a veilig?", f"{MASK} veilig?", "address"),
         ("ik woon in lindestraat 12, loop ik gevaar", f"ik woon in {MASK}, loop ik gevaar", "address"),
         ("I live at 12 Church Street, is it safe?", f"I live at {MASK}, is it safe?", "address"),
         ("mijn adres is Oude Haven 20", f"mijn adres is {MASK}", "address"),

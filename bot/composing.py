@@ -11,6 +11,7 @@ from bot.asking import asked_kinds, compared_sides, needed_kinds
 from bot.choosing import Place, chosen_places, place_name, rank_places
 from bot.evidence import Candidate, defines, says_what, weigh
 from bot.grouping import grouped
+from bot.step_sentences import leading, steps_first
 
 if TYPE_CHECKING:
     from index import Index, IndexedSource, Ranking
@@ -58,13 +59,25 @@ class Draft:
 
 
 def compose(
-    query: str, ranking: Ranking, index: Index, *, audience: str, sources: Mapping[str, IndexedSource]
+    query: str,
+    ranking: Ranking,
+    index: Index,
+    *,
+    audience: str,
+    sources: Mapping[str, IndexedSource],
+    first: frozenset[tuple[str, str]] = frozenset(),
 ) -> Draft | None:
-    """The draft of an answer to the query, or None when the ranking holds no sentence at all."""
+    """The draft of an answer to the query, or None when the ranking holds no sentence at all.
+
+    Of the places named in `first` the likeliest leads, with the steps that it tells in front.
+    """
     candidates = weigh(query, ranking, index, audience=audience, sources=sources)
     if not candidates:
         return None
     places = rank_places(query, candidates, sources)
+    if first:
+        candidates = steps_first(query, candidates, first, sources)
+        places = leading(places, first, candidates, sources)
     if "definition" in asked_kinds(query):
         places = _saying_first(ranking, candidates, places, index, sources)
     holding = _holding(query, candidates)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from bot.evidence import QueryWord
     from index import Index, Ranking
 
+# Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
+# own in eval/datasets/tuning.jsonl, never on those that are scored.
+ANSWERED, PARTIAL = 0.5, 0.22
 _QUANTITY = re.compile(
     r"\b(hoeveel|how (many|much)|hoe (groot|hoog|lang|vaak|oud|duur|ver)|how (large|big|high|long|often|old|far)"
     r"|welk bedrag|what (amount|sum|percentage)|welk percentage|kuantu)\b"

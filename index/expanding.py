@@ -21,6 +21,8 @@ _UNCHANGED = 0.5
 _SURE = 0.35
 # A query of more words than this is a whole text; its first words say what it is about.
 _MOST_WORDS = 64
+# From so many letters on a word that is one error away from another is likely meant as that.
+_LONG_WORD = 7
 
 Weighted = tuple[tuple[str, float], ...]
 
@@ -181,6 +183,16 @@ class Expander:
         """True for a Dutch word that may be part of a compound: one with a sure translation, or in the texts."""
         return is_part(word, self._vocabulary)
 
+    def recognises(self, word: str) -> bool:
+        """True for a folded word that texts, lexicons or curated lists hold, or a misspelling of one of theirs.
+
+        One error away from a short word of a lexicon stands too much that means nothing.
+        """
+        if any(self._is_known(word, language) for language in ("nl", "en")) or word in packaged_lexicon("pap", "en"):
+            return True
+        is_long = len(word) >= _LONG_WORD
+        return bool(self._vocabulary.meant(word, lambda other: is_long and _in_either(other)))
+
     def _is_known(self, word: str, language: str) -> bool:
         return (
             word in self._vocabulary
@@ -217,6 +229,10 @@ def query_languages(query: str) -> tuple[str, ...]:
     if by_lexicon["nl"] == by_lexicon["en"]:
         return ("nl", "en")
     return ("nl",) if by_lexicon["nl"] > by_lexicon["en"] else ("en",)
+
+
+def _in_either(word: str) -> bool:
+    return _in_lexicon(word, "nl") or _in_lexicon(word, "en")
 
 
 def _in_lexicon(word: str, language: str) -> bool:

@@ -261,6 +261,10 @@ class Index:
         """True when some text of this index, or a question that one answers, holds the stem."""
         return self._expander.knows(stem)
 
+    def recognises(self, word: str) -> bool:
+        """True for a word that a text, a lexicon or a list holds, or a misspelling of one; a name may be none."""
+        return self._expander.recognises(word)
+
     def _passage(self, found: Scored, rank: int, by_words: bool) -> Passage:
         chunk = found.chunk
         source = self._source_of[chunk.source_id]

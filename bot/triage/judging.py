@@ -32,6 +32,8 @@ _ALSO_ASKED = ("own_life", "call_for_help", LIVE_EVENT)
 
 # Log odds from which a message that no rule knows is taken for a call; chosen on the tuning half.
 _LIKE_A_CALL = 2.5
+# A message without any word of so many letters ("of the and") is none, whatever its letters are like.
+_LEAST_LETTERS = 4
 
 _CRY = 2
 # A message of nothing but these classes of words is a call, not a keyword.
@@ -96,7 +98,8 @@ def find_emergency(text: str) -> Emergency | None:
         if known:
             return _emergency(kind, known)
     is_open = all(report.may_be_call and LIVE_EVENT not in report.kinds for report in found.values())
-    if is_open and (like := likeness(text)).odds > _LIKE_A_CALL:
+    says_something = any(len(word) >= _LEAST_LETTERS for word in tokens(fold(text[:_MAX_CHARS])))
+    if is_open and says_something and (like := likeness(text)).odds > _LIKE_A_CALL:
         return _emergency(like.kind, {language: report.words for language, report in found.items()})
     return None
 

@@ -191,7 +191,7 @@ class Expander:
         if any(self._is_known(word, language) for language in ("nl", "en")) or word in packaged_lexicon("pap", "en"):
             return True
         is_long = len(word) >= _LONG_WORD
-        return bool(self._vocabulary.meant(word, lambda other: is_long and _in_either(other)))
+        return bool(self._vocabulary.meant(word, lambda near: _those_in_either(near) if is_long else ()))
 
     def _is_known(self, word: str, language: str) -> bool:
         return (
@@ -231,8 +231,8 @@ def query_languages(query: str) -> tuple[str, ...]:
     return ("nl",) if by_lexicon["nl"] > by_lexicon["en"] else ("en",)
 
 
-def _in_either(word: str) -> bool:
-    return _in_lexicon(word, "nl") or _in_lexicon(word, "en")
+def _those_in_either(some: Sequence[str]) -> Sequence[str]:
+    return [*_those_in_lexicon(some, "nl"), *_those_in_lexicon(some, "en")]
 
 
 def _in_lexicon(word: str, language: str) -> bool:

@@ -36,10 +36,8 @@ _PLACES = 10
 ONE_BY_ONE = 60_000
 # Callers filter in a few ways, again and again.
 _VIEWS = 32
-# Joined neighbours and places that take turns use up more than are shown: that many times as many are at hand.
-_SPARE = 5
-# Where copies fill the candidates, that many times as many are looked at.
-_WIDER = 4
+# Neighbours and places use up more than are shown, copies fill the candidates: that many times as many are looked at.
+_SPARE, _WIDER = 5, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,6 @@ def score_command(
     """Score stored records; no model and no index is needed."""
     from eval.cases import read_cases
     from eval.judge.wording import wording_table
-    from eval.progress import progress_bar
     from eval.records import read_records
     from eval.report import scores_json, table
     from eval.score import score_records
@@ -64,10 +63,7 @@ def score_command(
     _say(f"outcomes expected for the source set: {source_set}")
     read = read_cases(cases, source_set)
     scores = score_records(answers, read)
-    wording = None
-    if judging:
-        with progress_bar("wording") as progress:
-            wording = judging.sum_up(read, answers, progress=progress)
+    wording = judging.sum_up(read, answers) if judging else None
     if as_json:
         typer.echo(json.dumps(scores_json(scores, wording), ensure_ascii=False, indent=1))
         return
@@ -120,8 +116,9 @@ def run_command(
 def _judge() -> Judge:
     from bot import Settings, open_replier
     from eval.judge.judging import Judge
+    from eval.progress import progress_bar
 
-    return Judge(open_replier(Settings()))
+    return Judge(open_replier(Settings()), lambda: progress_bar("wording", "answer"))
 
 
 def _say(text: str) -> None:

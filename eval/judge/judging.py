@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,16 +25,18 @@ _LANGUAGES = ("nl", "en")
 _JUDGED = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
 # After so many failures in a row the rest is not asked: a server that is down would cost its silence for every case.
 _FAILURES = 5
+_MISSED = ("timeout", "failed", NOT_ASKED)
 _MOST_CHARACTERS = 6_000
 
 Progress = Callable[[int, int], None]
 
 
 class Judge:
-    """Judges wording with one chat model and the prompts of this version."""
+    """Judges wording with one chat model and the prompts of this version; `watch` opens what shows how far it is."""
 
-    def __init__(self, replier: Replier) -> None:
+    def __init__(self, replier: Replier, watch: Callable[[], AbstractContextManager[Progress]] | None = None) -> None:
         self._replier = replier
+        self._watch = watch or (lambda: nullcontext(lambda _done, _total: None))
 
     @property
     def model(self) -> str:
@@ -46,7 +49,6 @@ class Judge:
         records: Sequence[Record],
         *,
         store: Path | None = None,
-        progress: Progress | None = None,
     ) -> tuple[Verdict, ...]:
         """A verdict for each answer that was worded for its question, in the order of the cases.
 
@@ -59,15 +61,15 @@ class Judge:
         asked = [(case, record) for case, record in pairs if is_judged(record)]
         verdicts: list[Verdict] = []
         failures = 0
-        for number, (case, record) in enumerate(asked, start=1):
-            key = self._key(case, record)
-            found = kept.get((case.case_id, key))
-            if found is None:
-                found = self._verdict(case, record, key, is_resting=failures >= _FAILURES)
-                failures = failures + 1 if found.reason in ("timeout", "failed", NOT_ASKED) else 0
-                _append(store, found)
-            verdicts.append(found)
-            if progress:
+        with self._watch() as progress:
+            for number, (case, record) in enumerate(asked, start=1):
+                key = self._key(case, record)
+                found = kept.get((case.case_id, key))
+                if found is None:
+                    found = self._verdict(case, record, key, is_resting=failures >= _FAILURES)
+                    failures = failures + 1 if found.reason in _MISSED else 0
+                    _append(store, found)
+                verdicts.append(found)
                 progress(number, len(asked))
         return tuple(verdicts)
 
@@ -77,10 +79,9 @@ class Judge:
         records: Sequence[Record],
         *,
         store: Path | None = None,
-        progress: Progress | None = None,
     ) -> Wording:
         """The verdicts of `judge` with their figures."""
-        verdicts = self.judge(cases, records, store=store, progress=progress)
+        verdicts = self.judge(cases, records, store=store)
         return sum_up(self.model, PROMPT_VERSION, verdicts, len(records))
 
     def has_judged(self, wording: object) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from bot.assistant import Assistant
 from tests.bot import states
 from tests.bot.accessibility import violations
-from tests.bot.browsers import BROWSER
+from tests.bot.browsers import BROWSER, ask
 
 pytestmark = BROWSER
 # A whole conversation holds under each other: answer, source, reasons, feedback, refusal, cards, pause, error.
@@ -49,6 +49,18 @@ def test_no_rule_is_broken_in_light_and_dark(
 def test_no_rule_is_broken_with_labels_in_papiamentu(tab: Any, site: states.Site) -> None:
     states.start(tab, site, "pap")
     tab.get_by_text("Bo pregunta").first.wait_for()
+    ask(tab, "Kiko e strategia ta bisa di interesnan di siguridat?")
+    assert tab.locator("article").get_attribute("lang") == "pap"
+    tab.get_by_text("Dikon e kontesta aki?").click()
+    assert violations(tab) == []
+
+
+def test_no_rule_is_broken_in_the_widget_in_papiamentu(tab: Any, site: states.Site) -> None:
+    states.widget_open(tab, site, "pap")
+    frame = tab.frame_locator("iframe")
+    states.widget_ask(frame, states.ASKED["nl"]["answer"])
+    frame.get_by_role("button", name="Kopia ku fuente").wait_for()
+    frame.get_by_text("Dikon e kontesta aki?").click()
     assert violations(tab) == []
 
 

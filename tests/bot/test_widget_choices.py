@@ -65,3 +65,28 @@ def test_who_reads_chooses_the_audience_in_the_frame(chromium: Any, address: str
             frame.locator("#question").press("Enter")
         frame.locator("article.turn:not([aria-busy])").nth(1).wait_for()
     assert sent.value.post_data_json["audience"] == "organisation"
+
+
+def test_the_keyboard_alone_asks_opens_a_source_and_closes(chromium: Any, address: str) -> None:
+    with host_page(widget_page(address)) as url, opened(chromium, url) as tab:
+        tab.locator("[data-paraat-widget] button").wait_for()
+        tab.keyboard.press("Tab")
+        tab.keyboard.press("Enter")
+        frame = tab.frame_locator("iframe")
+        frame.locator("#notice:not(:empty)").wait_for()
+        frame.locator("#question:focus").wait_for()
+        tab.keyboard.type(SPIES)
+        tab.keyboard.press("Enter")
+        frame.locator("article.turn:not([aria-busy])").wait_for()
+        frame.locator("#question:focus").wait_for()
+        # Backwards from the question to the last marker of the answer.
+        for _ in range(60):
+            tab.keyboard.press("Shift+Tab")
+            if frame.locator("a.marker:focus").count():
+                break
+        tab.keyboard.press("Enter")
+        frame.locator("details.source[open] mark").first.wait_for()
+        assert frame.locator("details[open] > summary:focus").count() == 1
+        tab.keyboard.press("Escape")
+        tab.wait_for_function("document.activeElement.shadowRoot?.activeElement?.tagName === 'BUTTON'")
+        assert tab.get_by_role("button", name="Vraag het Paraat").get_attribute("aria-expanded") == "false"

@@ -14,6 +14,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.reading import read_ahead
 from bot.records import answer_record
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ class Workers(Protocol):
     async def work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
         """What the job gives for a question to this assistant's index; TooBusy when too many are waiting."""
 
+    def warm(self, assistant: Assistant) -> None:
+        """Read ahead what answers of this process need, behind what it does meanwhile; comes back at once."""
+
     def close(self) -> None:
         """End what runs; answers that are being worked out are finished first."""
 
@@ -99,6 +103,10 @@ class ThreadWorkers:
         with self._door:
             run = copy_context().run
             return await _in(self._executor, run, job, self._service, assistant, question, surface)
+
+    def warm(self, assistant: Assistant) -> None:
+        """Read the sections of its index in a thread."""
+        _read_behind(assistant)
 
     def close(self) -> None:
         """End the threads once they have finished their answers."""
@@ -137,6 +145,9 @@ class ProcessWorkers:
         found: T = await asyncio.wait_for(_in(executor, _work_here, job, *given), _LOST_SECONDS)
         return found
 
+    def warm(self, assistant: Assistant) -> None:
+        """Nothing here: each process reads the sections of its own index when it opens it."""
+
     def close(self) -> None:
         """End the processes once they have finished their answers."""
         self._executor.shutdown(wait=False, cancel_futures=True)
@@ -157,6 +168,11 @@ class ProcessWorkers:
 
 async def _in(executor: Executor, run: Callable[..., T], *given: object) -> T:
     return await asyncio.get_running_loop().run_in_executor(executor, run, *given)
+
+
+def _read_behind(assistant: Assistant) -> None:
+    """Read all sections in a thread that nobody waits for: a question that comes first reads what it needs itself."""
+    threading.Thread(target=read_ahead, args=(assistant.index,), name="read-ahead", daemon=True).start()
 
 
 class _Door:
@@ -190,6 +206,7 @@ class _Here:
 
         if self._assistant is None or self._assistant.index.fingerprint != fingerprint:
             self._assistant = open_assistant(self._settings, folder=self._folder)
+            _read_behind(self._assistant)
         return self._assistant
 
 

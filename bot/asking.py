@@ -56,7 +56,6 @@ def needed_kinds(question: str) -> frozenset[str]:
     return asked_kinds(question) & _needed()
 
 
-@cache
 def shown_kinds(sentence: str) -> frozenset[str]:
     """The kinds of answer that a sentence shows by its wording."""
     folded = " ".join(plain(sentence).split())

@@ -90,7 +90,7 @@ def compose(
     ]
     plain = [[c for c in _plain_words(members) if c in holding] or _plain_words(members) for members in by_place]
     best = _lead(query, ranking, plain[0], index)
-    quoted = _official_words(by_place[0], best, index)
+    quoted = _official_words(by_place[0], best)
     chosen = _both_sides(query, ranking, candidates, index)
     chosen = chosen or _choose(plain, candidates, [best, *quoted], audience)
     groups = grouped(chosen, best)
@@ -116,12 +116,14 @@ def _plain_words(members: Sequence[Candidate]) -> list[Candidate]:
     return [candidate for candidate in members if candidate.passage.kind == "rendering"] or list(members)
 
 
-def _official_words(members: Sequence[Candidate], best: Candidate, index: Index) -> list[Candidate]:
+def _official_words(members: Sequence[Candidate], best: Candidate) -> list[Candidate]:
     """The official sentence that says most nearly what the best one renders; none where nothing comes near."""
     official = [candidate for candidate in members if candidate.passage.kind == "official"]
     if best.passage.kind == "official" or not official:
         return []
-    vectors = index.embed([best.text, *(candidate.text for candidate in official)])
+    import numpy as np
+
+    vectors = np.stack([candidate.line.vector for candidate in (best, *official)])
     near = [round(float(cosine), 6) for cosine in vectors[1:] @ vectors[0]]
     nearest = max(range(len(official)), key=lambda number: (near[number], -number))
     leans = bool(_LEANS.match(official[nearest].text))
@@ -199,7 +201,9 @@ def _both_sides(query: str, ranking: Ranking, candidates: Sequence[Candidate], i
     sides = compared_sides(query)
     if sides is None:
         return []
-    vectors = index.embed([*sides, *(candidate.text for candidate in candidates)])
+    import numpy as np
+
+    vectors = np.stack([*index.embed(sides), *(candidate.line.vector for candidate in candidates)])
     chosen: list[Candidate] = []
     for side, vector in zip(sides, vectors[:2], strict=True):
         named = [
@@ -217,7 +221,7 @@ def _both_sides(query: str, ranking: Ranking, candidates: Sequence[Candidate], i
 def _share(side: str, candidate: Candidate, index: Index) -> float:
     """The share of a side's stems that stand in the sentence."""
     asked = set(index.stems(side, candidate.passage.language))
-    return len(asked & set(index.stems(candidate.text, candidate.passage.language))) / len(asked) if asked else 0.0
+    return len(asked & candidate.line.stems) / len(asked) if asked else 0.0
 
 
 def _with_antecedent(candidates: Sequence[Candidate], candidate: Candidate) -> list[Candidate]:

@@ -115,10 +115,12 @@ def weigh(
     query: str, ranking: Ranking, index: Index, *, audience: str, sources: Mapping[str, IndexedSource]
 ) -> tuple[Candidate, ...]:
     """The sentences of the first passages, in the ranking's order, each with its evidence and score."""
+    import numpy as np
+
     parts = _sentences(ranking, index)
     if not parts:
         return ()
-    vectors = index.embed([query, *(line.text for part in parts for line in part.lines)])
+    vectors = np.stack([*index.embed([query]), *(line.vector for part in parts for line in part.lines)])
     cosines = iter((vectors[1:] @ vectors[0]).tolist())
     # What "X is" is asked of is told by the words; its wording adds nothing.
     wanted = asked_kinds(query) - {"definition"}

@@ -9,8 +9,12 @@ from weakref import WeakKeyDictionary
 
 from bot.asking import shown_kinds
 from bot.sentences import Span, sentence_spans
+from index import stems
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index import Index, StoredSection
 
 # So many sections of an index are kept; the one that was read first goes first.
@@ -18,16 +22,18 @@ _KEPT = 2_000
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Two lines are one only when they are the same record: a vector cannot be compared.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Line:
     """A sentence of a section as it stands there, with what can be told of it without a query.
 
-    `stems` as the search sees them, `words` in lower case and `n_words` their number as they stand there, `kinds` the
-    kinds of answer that its wording shows.
+    `vector` is its unit vector, shape (dim,), `stems` as the search sees them, `words` in lower case and `n_words`
+    their number as they stand there, `kinds` the kinds of answer that its wording shows.
     """
 
     span: Span
     text: str
+    vector: NDArray[np.float32]
     stems: frozenset[str]
     words: frozenset[str]
     n_words: int
@@ -37,12 +43,12 @@ class Line:
 class ReadSection:
     """The sentences of one section, each read when it is asked for first; safe to share between threads."""
 
-    def __init__(self, index: Index, section: StoredSection) -> None:
+    def __init__(self, section: StoredSection) -> None:
         self.section = section
         language = section.language
         # The last two headings say what a section is about; those above them are shared with many.
-        self.above = frozenset(index.stems(" ".join(section.heading_path[-2:]), language))
-        self.held = frozenset(index.stems(f"{' '.join(section.heading_path)} {section.text}", language))
+        self.above = frozenset(stems(" ".join(section.heading_path[-2:]), language))
+        self.held = frozenset(stems(f"{' '.join(section.heading_path)} {section.text}", language))
         self._spans = sentence_spans(section)
         self._lines: list[Line | None] = [None] * len(self._spans)
 
@@ -61,7 +67,8 @@ class ReadSection:
         return Line(
             span=span,
             text=text,
-            stems=frozenset(index.stems(text, self.section.language)),
+            vector=index.embed([text])[0],
+            stems=frozenset(stems(text, self.section.language)),
             words=frozenset(_WORD.findall(text.lower())),
             n_words=len(text.split()),
             kinds=shown_kinds(text),
@@ -78,9 +85,17 @@ def read_section(index: Index, source_id: str, section_id: str) -> ReadSection:
     name = (source_id, section_id)
     found = kept.get(name)
     if found is None:
-        found = ReadSection(index, index.section(source_id, section_id))
+        found = ReadSection(index.section(source_id, section_id))
         if len(kept) >= _KEPT:
             # Another thread may have taken the same one away.
             kept.pop(next(iter(tuple(kept))), None)
         kept[name] = found
     return found
+
+
+def read_ahead(index: Index) -> None:
+    """Read every section of an index, so that no question waits for it; nothing where there are more than are kept."""
+    named = [(source.source_id, one.section_id) for source in index.sources for one in index.sections(source.source_id)]
+    for source_id, section_id in named if len(named) <= _KEPT else ():
+        read = read_section(index, source_id, section_id)
+        read.lines(index, 0, len(read.section.text))

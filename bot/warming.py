@@ -108,10 +108,12 @@ async def warming(
     load_assistant: Callable[[], Assistant],
     build_page: Callable[[], FastAPI],
     follow: Callable[[Warmth], Coroutine[None, None, None]] | None = None,
+    ready: Callable[[Assistant], None] | None = None,
 ) -> AsyncIterator[None]:
     """While the context is open: load the assistant, then the page, and keep the page's own tasks running.
 
-    `follow` may put a newer assistant in the place of the one that was loaded.
+    `ready` is called once, with the assistant, when the page is there. `follow` may put a newer assistant in the place
+    of the one that was loaded.
     """
     closing = asyncio.Event()
 
@@ -132,6 +134,8 @@ async def warming(
             # Entered and left by one task, as the page's own task groups demand.
             async with page.router.lifespan_context(page):
                 door.page = page
+                if ready is not None:
+                    ready(warmth.assistant)
                 await closing.wait()
         except Exception:  # noqa: BLE001 - the API must go on answering
             door.has_failed = True

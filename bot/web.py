@@ -93,7 +93,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         watch.start()
-        async with warming(warmth, door, load_assistant, build_page, follow):
+        async with warming(warmth, door, load_assistant, build_page, follow, desk.workers.warm):
             yield
         desk.workers.close()
         await run_in_threadpool(watch.stop)

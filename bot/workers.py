@@ -16,6 +16,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.queueing import Door, TooBusy
+from bot.reading import read_ahead
 from bot.records import answer_record
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ class Workers(Protocol):
 
     def is_full(self, assistant: Assistant) -> bool:
         """Whether `work` would raise TooBusy now."""
+
+    def warm(self, assistant: Assistant) -> None:
+        """Read ahead what answers of this process need, behind what it does meanwhile; comes back at once."""
 
     def close(self) -> None:
         """End what runs; answers that are being worked out are finished first."""
@@ -134,6 +138,10 @@ class ThreadWorkers:
     def _door(self, assistant: Assistant) -> Door:
         return self._waiting if self._has_model and not assistant.is_model_resting else self._working
 
+    def warm(self, assistant: Assistant) -> None:
+        """Read the sections of its index in a thread."""
+        _read_behind(assistant)
+
     def close(self) -> None:
         """End the threads once they have finished their answers."""
         self._executor.shutdown(wait=False, cancel_futures=True)
@@ -175,6 +183,9 @@ class ProcessWorkers:
         found: T = await asyncio.wait_for(_in(executor, _work_here, job, *given), _LOST_SECONDS)
         return found
 
+    def warm(self, assistant: Assistant) -> None:
+        """Nothing here: each process reads the sections of its own index when it opens it."""
+
     def close(self) -> None:
         """End the processes once they have finished their answers."""
         if self._executor._broken:
@@ -210,6 +221,11 @@ async def _in(executor: Executor, run: Callable[..., T], *given: object) -> T:
     return await asyncio.get_running_loop().run_in_executor(executor, run, *given)
 
 
+def _read_behind(assistant: Assistant) -> None:
+    """Read all sections in a thread that nobody waits for: a question that comes first reads what it needs itself."""
+    threading.Thread(target=read_ahead, args=(assistant.index,), name="read-ahead", daemon=True).start()
+
+
 class _Here:
     """What a worker process keeps: its service and its assistant, opened anew when the index has been switched."""
 
@@ -226,6 +242,7 @@ class _Here:
 
         if self._assistant is None or self._assistant.index.fingerprint != fingerprint:
             self._assistant = open_assistant(self._settings, folder=self._folder)
+            _read_behind(self._assistant)
         return self._assistant
 
 

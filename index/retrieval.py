@@ -34,9 +34,8 @@ if TYPE_CHECKING:
     from index.store import VectorStore
 
 _log = logging.getLogger(__name__)
-# Sentences whose stems and vectors are kept: those of the best passages are asked for again with every question, and
-# working them out was half the time of an answer. About 2.5 kB each.
-_KEPT_TEXTS = 8_192
+# Texts whose stems and vectors are kept: a query is looked at by search and answer, and its words are those of others.
+_KEPT_STEMS, _KEPT_VECTORS = 2_048, 64
 
 
 def open_index(
@@ -139,8 +138,8 @@ class Index:
         self._ranker = ranker
         self._store = meaning.store
         self._reranker = reranker
-        self._stems = lru_cache(_KEPT_TEXTS)(stems)
-        self._vector = lru_cache(_KEPT_TEXTS)(lambda text: meaning.model.encode_queries([text])[0])
+        self._stems = lru_cache(_KEPT_STEMS)(stems)
+        self._vector = lru_cache(_KEPT_VECTORS)(lambda text: meaning.model.encode_queries([text])[0])
 
     def search(
         self,

@@ -8,7 +8,7 @@ import pytest
 
 from bot import reading
 from bot.assistant import Assistant
-from bot.reading import read_section
+from bot.reading import read_ahead, read_section
 
 
 def test_the_lines_of_a_section_stand_in_it_where_they_say(assistant: Assistant) -> None:
@@ -37,3 +37,19 @@ def test_of_many_sections_the_first_goes(assistant: Assistant, monkeypatch: pyte
     one = read_section(assistant.index, "strategy-guide-nl", "1.1")
     read_section(assistant.index, "strategy-guide-nl", "2.3.9")
     assert read_section(assistant.index, "strategy-guide-nl", "1.1") is not one
+
+
+def test_reading_ahead_reads_every_section(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_READ", weakref.WeakKeyDictionary())
+    read_ahead(assistant.index)
+    sections = [
+        (s.source_id, s.section_id) for one in assistant.index.sources for s in assistant.index.sections(one.source_id)
+    ]
+    assert list(reading._READ[assistant.index]) == sections
+
+
+def test_what_is_not_kept_is_not_read_ahead(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_KEPT", 1)
+    monkeypatch.setattr(reading, "_READ", weakref.WeakKeyDictionary())
+    read_ahead(assistant.index)
+    assert not reading._READ.get(assistant.index)

@@ -73,6 +73,9 @@ def test_a_busy_service_says_so_with_a_time_to_wait_and_the_way_to_help(
         async def work(self, *_: object) -> WorkedOut:
             raise TooBusy("48 answers are being worked out")
 
+        def warm(self, _: object) -> None:
+            pass
+
         def close(self) -> None:
             pass
 

@@ -1,4 +1,4 @@
-"""Tells from the wording of a query which place it asks for: a linear reader, trained on the questions of places."""
+"""Tells from the wording of a query which place it asks for: a reader trained on the questions of places."""
 
 from __future__ import annotations
 
@@ -15,10 +15,16 @@ from index.analysis import words
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy ships no types
 
-_TERMS, _WEIGHTS = "terms.json", "weights.npy"
+_TERMS, _LISTS, _SOLVED = "terms.json", "lists.npz", "solved.npy"
+# So many rows of the kernel are filled at a time, so that no second matrix of its size is needed.
+_BLOCK = 512
 # Strength of the ridge. 1.0 is the usual value for rows of unit length; 0.3 and 3.0 chose no better over folds.
 _RIDGE = 1.0
+# Runs of so many letters of a word count as well: they are what "noodvoorraad" and "voorraden" have in common, and
+# what is left of a word with a typing error.
+_LETTERS = 4
 # A score is rounded, because its last bits depend on the order in which a processor adds.
 _DIGITS = 6
 
@@ -26,45 +32,57 @@ _DIGITS = 6
 class Aim:
     """A score for each place with questions: 0 for a query unlike them, about 1 for one of them.
 
-    `terms` gives the row and the rarity of each word and pair of words, stop words too ("wat wil" asks for other
-    places than "waarom is"); `weights` has a row for each, then one for each axis of the vectors, and last the
-    constant: shape (n_terms + dim + 1, n_known). `places` numbers the columns.
+    A query is compared with every text that was read, by words and by vectors, and `solved` says what each likeness
+    adds to each place: shape (n_known, n_texts); `constants` are (n_known,). `terms` gives the number and the rarity of
+    each word, pair of words (stop words too: "wat wil" asks for other places than "waarom is") and run of letters;
+    `lists` holds for each term where its list starts, the texts that hold it and its weight there. `places` numbers
+    the known places.
     """
 
     def __init__(
-        self, terms: dict[str, tuple[int, float]], weights: NDArray[np.float32], places: NDArray[np.int64]
+        self,
+        terms: dict[str, tuple[int, float]],
+        lists: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]],
+        solved: NDArray[np.float32],
+        constants: NDArray[np.float32],
+        places: NDArray[np.int64],
     ) -> None:
-        self._terms, self._weights, self._places = terms, weights, places
+        self._terms, self._solved, self._constants, self._places = terms, solved, constants, places
+        self._starts, self._rows, self._values = lists
+        self.size = solved.shape[1]
 
     @classmethod
-    def build(cls, texts: Sequence[str], vectors: NDArray[np.float32], places: NDArray[np.int64]) -> Aim:
-        """The reader of these questions, each with its unit vector and the number of its place.
+    def build(
+        cls,
+        texts: Sequence[str],
+        vectors: NDArray[np.float32],
+        places: NDArray[np.int64],
+        weights: NDArray[np.float32] | None = None,
+    ) -> Aim:
+        """The reader of these texts, each with its unit vector, the number of its place and how much it weighs.
 
-        Kernel ridge regression on one column a place (Saunders, Gammerman and Vovk 1998): as many unknowns as
-        questions, solved exactly.
+        Kernel ridge regression on one column a place (Saunders, Gammerman and Vovk 1998): as many unknowns as texts,
+        solved exactly. The kernel is the cosine of the terms plus the squared cosine of the vectors, so that a near
+        meaning counts for more than many distant ones.
         """
         import numpy as np
-        from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy ships no types
+        from scipy.linalg import solve  # type: ignore[import-untyped]  # scipy ships no types
 
-        counts = [Counter(_terms(text)) for text in texts]
-        frequencies = Counter(term for count in counts for term in count)
-        terms = {
-            term: (row, math.log((1 + len(texts)) / (1 + frequencies[term])) + 1)
-            for row, term in enumerate(sorted(frequencies))
-        }
-        rows = [_weigh(text, terms) for text in texts]
-        ends = np.cumsum([0, *(len(row) for row, _ in rows)])
-        values = np.concatenate([weights for _, weights in rows])
-        columns = np.concatenate([np.array(row, dtype=np.int64) for row, _ in rows])
-        by_words = csr_array((values, columns, ends), shape=(len(texts), len(terms)))
+        terms = _rarities(texts)
+        by_words = _by_words(texts, terms)
         known, column = np.unique(places, return_inverse=True)
-        wanted = np.zeros((len(texts), len(known)))
+        wanted = np.zeros((len(texts), len(known)), dtype=np.float32)
         wanted[np.arange(len(texts)), column] = 1.0
-        constant = wanted.mean(axis=0)
-        kernel = ((by_words @ by_words.T).toarray() + vectors @ vectors.T).astype(np.float64)
-        solved = np.linalg.solve(kernel + _RIDGE * np.eye(len(texts)), wanted - constant).astype(np.float32)
-        weights = np.vstack([by_words.T @ solved, vectors.T @ solved, constant[None, :].astype(np.float32)])
-        return cls(terms, weights.astype(np.float32), known)
+        constants = wanted.mean(axis=0)
+        kernel = np.empty((len(texts), len(texts)), dtype=np.float32)
+        for start in range(0, len(texts), _BLOCK):
+            rows = slice(start, start + _BLOCK)
+            kernel[rows] = (by_words[rows] @ by_words.T).toarray() + (vectors[rows] @ vectors.T) ** 2
+        kernel[np.diag_indices(len(texts))] += _RIDGE / (1.0 if weights is None else weights)
+        solved = solve(kernel, wanted - constants, assume_a="pos", overwrite_a=True, check_finite=False)
+        by_term = by_words.tocsc()
+        lists = (by_term.indptr.astype(np.int64), by_term.indices.astype(np.int64), by_term.data.astype(np.float32))
+        return cls(terms, lists, np.ascontiguousarray(solved.T, dtype=np.float32), constants, known)
 
     def save(self, folder: Path) -> None:
         """Write the reader as arrays and JSON, nothing pickled."""
@@ -73,7 +91,8 @@ class Aim:
         folder.mkdir(parents=True, exist_ok=True)
         stored = {"terms": self._terms, "places": self._places.tolist()}
         (folder / _TERMS).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
-        np.save(folder / _WEIGHTS, self._weights)
+        np.savez(folder / _LISTS, starts=self._starts, rows=self._rows, values=self._values)
+        np.save(folder / _SOLVED, np.column_stack([self._constants, self._solved]))
 
     @classmethod
     def load(cls, folder: Path) -> Aim:
@@ -81,32 +100,70 @@ class Aim:
         import numpy as np
 
         stored = json.loads((folder / _TERMS).read_text(encoding="utf-8"))
-        terms = {term: (row, rarity) for term, (row, rarity) in stored["terms"].items()}
-        weights = np.load(folder / _WEIGHTS, allow_pickle=False)
-        return cls(terms, weights, np.array(stored["places"], dtype=np.int64))
+        terms = {term: (number, rarity) for term, (number, rarity) in stored["terms"].items()}
+        with np.load(folder / _LISTS, allow_pickle=False) as found:
+            lists = (found["starts"], found["rows"], found["values"])
+        solved = np.load(folder / _SOLVED, allow_pickle=False)
+        places = np.array(stored["places"], dtype=np.int64)
+        return cls(terms, lists, np.ascontiguousarray(solved[:, 1:]), solved[:, 0], places)
 
-    def score(self, query: str, vector: NDArray[np.float32], places: int) -> NDArray[np.float64]:
-        """How much a query with this unit vector (or zeros) asks for each of so many places, 0 where none is known."""
+    def score(self, query: str, cosines: NDArray[np.float64], places: int) -> NDArray[np.float64]:
+        """How much a query asks for each of so many places, 0 where none is known.
+
+        `cosines` are those of the query with every text, shape (size,), zeros where there are no vectors.
+        """
         import numpy as np
 
-        rows, values = _weigh(query, self._terms)
-        after = len(self._terms)
-        found = values @ self._weights[rows] + vector @ self._weights[after:-1] + self._weights[-1]
+        numbers, weights = _weigh(query, self._terms)
+        lists = [slice(self._starts[number], self._starts[number + 1]) for number in numbers]
+        alike = cosines**2
+        if lists:
+            rows = np.concatenate([self._rows[one] for one in lists])
+            values = np.concatenate([self._values[one] * weight for one, weight in zip(lists, weights, strict=True)])
+            alike = alike + np.bincount(rows, weights=values, minlength=self.size)
+        found = np.vecdot(self._solved, alike.astype(np.float32)) + self._constants
         scores = np.zeros(places)
         scores[self._places] = np.round(found.astype(np.float64), _DIGITS) + 0.0
         return scores
 
 
+def _rarities(texts: Sequence[str]) -> dict[str, tuple[int, float]]:
+    """The number of each term of the texts and how rare it is."""
+    frequencies = Counter(term for text in texts for term in set(_terms(text)))
+    return {
+        term: (number, math.log((1 + len(texts)) / (1 + frequencies[term])) + 1)
+        for number, term in enumerate(sorted(frequencies))
+    }
+
+
+def _by_words(texts: Sequence[str], terms: dict[str, tuple[int, float]]) -> csr_array:
+    """The weights of the terms in each text, rows of unit length, shape (n_texts, n_terms)."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    weighed = [_weigh(text, terms) for text in texts]
+    ends = np.cumsum([0, *(len(numbers) for numbers, _ in weighed)])
+    values = np.concatenate([weights for _, weights in weighed])
+    numbers = np.concatenate([np.array(numbers, dtype=np.int64) for numbers, _ in weighed])
+    return csr_array((values, numbers, ends), shape=(len(texts), len(terms)))
+
+
 def _terms(text: str) -> list[str]:
     read = words(text)
-    return [*read, *(f"{one} {other}" for one, other in pairwise(read))]
+    letters = [f"~{run}" for word in read for run in _runs(f"<{word}>")]
+    return [*read, *(f"{one} {other}" for one, other in pairwise(read)), *letters]
+
+
+def _runs(word: str) -> list[str]:
+    """The runs of letters of a word; none of one that is hardly longer than a run."""
+    return [word[at : at + _LETTERS] for at in range(len(word) - _LETTERS + 1)] if len(word) > _LETTERS else []
 
 
 def _weigh(text: str, terms: dict[str, tuple[int, float]]) -> tuple[list[int], NDArray[np.float32]]:
-    """The rows of the known terms of a text and their weights, together of unit length."""
+    """The numbers of the known terms of a text and their weights, together of unit length."""
     import numpy as np
 
     counts = Counter(term for term in _terms(text) if term in terms)
-    rows = [terms[term][0] for term in counts]
+    numbers = [terms[term][0] for term in counts]
     values = np.array([(1 + math.log(count)) * terms[term][1] for term, count in counts.items()], dtype=np.float32)
-    return rows, values / (float(np.linalg.norm(values)) or 1.0)
+    return numbers, values / (float(np.linalg.norm(values)) or 1.0)

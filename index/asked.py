@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
     from index.stored import StoredSection
 
 _VECTORS, _PLACES, _AIM = "vectors.npy", "places.npy", "aim"
+# A sentence of a place is read as a question that it answers, and weighs this much beside one that a person wrote.
+_SENTENCE = 2.0
+# Of more sentences only every second, third, … is read: the time to learn grows with the third power of their number.
+_MOST_SENTENCES = 6_000
+# Half of what questions say of a place is told by the nearest of them, half by all together, as a share of the best
+# place's. Where nothing is asked for this much, the share is taken of it.
+_AIMED, _LEAST_AIM = 0.5, 0.1
+_END = re.compile(r"(?<=[.!?:;])\s+")
+_LEAST_WORDS = 3
 # Of fewer questions than this no usual nearness can be told.
 _LEAST = 10
 
@@ -42,7 +52,7 @@ class AskedScores:
 class AskedIndex:
     """The questions of all places: BM25 and unit vectors, with the number of the place that each belongs to.
 
-    `stems` are those of all questions.
+    `stems` are those of all questions. `vectors` hold the questions first and then the sentences that `aim` read.
     """
 
     def __init__(
@@ -77,8 +87,15 @@ class AskedIndex:
         fields = [[Fields(body=text, language=language)] for (_, text), language in asked.items()]
         texts = [text for _, text in asked]
         places = np.array([place for place, _ in asked], dtype=np.int64)
-        vectors = model.encode_queries(texts)
-        return cls(LexicalIndex.build(fields, is_part), vectors, places, Aim.build(texts, vectors, places))
+        told = _sentences(chunks, place_of, sections, set(places.tolist()))
+        vectors = np.concatenate([model.encode_queries(texts), model.encode_passages([text for text, _ in told])])
+        aim = Aim.build(
+            [*texts, *(text for text, _ in told)],
+            vectors,
+            np.concatenate([places, np.array([place for _, place in told], dtype=np.int64)]),
+            np.concatenate([np.ones(len(texts)), np.full(len(told), _SENTENCE)]).astype(np.float32),
+        )
+        return cls(LexicalIndex.build(fields, is_part), vectors, places, aim)
 
     def save(self, folder: Path) -> None:
         """Write the questions' index as arrays and JSON, nothing pickled."""
@@ -99,10 +116,10 @@ class AskedIndex:
 
         if not folder.is_dir():
             return None
-        places = np.load(folder / _PLACES, allow_pickle=False)
-        zeros = np.zeros((len(places), dim), dtype=np.float32)
+        places, aim = np.load(folder / _PLACES, allow_pickle=False), Aim.load(folder / _AIM)
+        zeros = np.zeros((aim.size, dim), dtype=np.float32)
         vectors = zeros if dim else np.load(folder / _VECTORS, allow_pickle=False)
-        return cls(LexicalIndex.load(folder), vectors, places, Aim.load(folder / _AIM))
+        return cls(LexicalIndex.load(folder), vectors, places, aim)
 
     def score(
         self, query: str, weights: Mapping[str, float], vector: NDArray[np.float32], in_view: NDArray[np.bool_]
@@ -115,7 +132,8 @@ class AskedIndex:
             return None
         mine = in_view[self._places]
         words = self._lexical.scores(weights)
-        cosines = cosines_of(self._vectors, vector)
+        alike = cosines_of(self._vectors, vector)
+        cosines = alike[: len(self._places)]
         above = above_mean(cosines, _usual(cosines[mine]), float(cosines[mine].max()))
         near = fuse([words / (float(words[mine].max()) or 1.0), above])
         scores, nearest = np.zeros(len(in_view)), np.zeros(len(in_view))
@@ -125,8 +143,31 @@ class AskedIndex:
         # Below 0 a question is as far away as none.
         nearest[places] = np.maximum.reduceat(cosines[self._by_place], self._starts)[shown].clip(0)
         known[places] = True
-        aims = self._aim.score(query, vector, len(in_view))
+        aims = self._aim.score(query, alike, len(in_view))
+        aimed = aims[places].clip(0) / max(float(aims[places].max()), _LEAST_AIM)
+        scores[places] = (1 - _AIMED) * scores[places] + _AIMED * aimed
         return AskedScores(scores=scores, cosines=nearest, aims=aims, known=known)
+
+
+def _sentences(
+    chunks: Sequence[Chunk],
+    place_of: NDArray[np.int64],
+    sections: Mapping[tuple[str, str], StoredSection],
+    asked: set[int],
+) -> list[tuple[str, int]]:
+    """The sentences of the places that questions are asked of, each with the number of its place, in their order."""
+    names = {
+        (chunk.source_id, chunk.section_id): place
+        for chunk, place in zip(chunks, place_of.tolist(), strict=True)
+        if place in asked
+    }
+    found = [
+        (sentence, place)
+        for name, place in names.items()
+        for sentence in _END.split(sections[name].text)
+        if len(sentence.split()) >= _LEAST_WORDS
+    ]
+    return found[:: 1 + (len(found) - 1) // _MOST_SENTENCES]
 
 
 def _usual(cosines: NDArray[np.float64]) -> float:

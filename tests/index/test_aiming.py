@@ -17,31 +17,46 @@ TEXTS = (
 PLACES = np.array([3, 3, 7, 7])
 # Vectors of one axis a question: what decides is the words alone.
 VECTORS = np.eye(4, dtype=np.float32)
-NO_VECTOR = np.zeros(4, dtype=np.float32)
+NO_COSINES = np.zeros(4)
 
 
 def test_a_query_aims_at_the_place_whose_questions_are_put_like_it() -> None:
-    scores = Aim.build(TEXTS, VECTORS, PLACES).score("Waarom is brood schaars?", NO_VECTOR, 9)
+    scores = Aim.build(TEXTS, VECTORS, PLACES).score("Waarom is brood schaars?", NO_COSINES, 9)
     assert scores[3] > scores[7]
 
 
 def test_the_words_that_open_a_question_count() -> None:
-    scores = Aim.build(TEXTS, VECTORS, PLACES).score("Wat wil de minister?", NO_VECTOR, 9)
+    scores = Aim.build(TEXTS, VECTORS, PLACES).score("Wat wil de minister?", NO_COSINES, 9)
     assert scores[7] > scores[3]
 
 
 def test_a_place_without_questions_scores_nothing() -> None:
-    scores = Aim.build(TEXTS, VECTORS, PLACES).score("Wat wil het rijk?", NO_VECTOR, 9)
+    scores = Aim.build(TEXTS, VECTORS, PLACES).score("Wat wil het rijk?", NO_COSINES, 9)
     assert [place for place, score in enumerate(scores.tolist()) if score] == [3, 7]
 
 
 def test_a_query_of_unknown_words_is_aimed_by_how_many_questions_there_are() -> None:
-    scores = Aim.build(TEXTS, VECTORS, PLACES).score("xyz", NO_VECTOR, 9)
+    scores = Aim.build(TEXTS, VECTORS, PLACES).score("xyz", NO_COSINES, 9)
     assert scores[3] == scores[7] == 0.5
 
 
 def test_what_was_saved_scores_the_same(tmp_path: Path) -> None:
     built = Aim.build(TEXTS, VECTORS, PLACES)
     built.save(tmp_path)
-    query = ("Wat wil de overheid?", VECTORS[2], 9)
+    query = ("Wat wil de overheid?", VECTORS[2].astype(np.float64), 9)
     assert Aim.load(tmp_path).score(*query).tolist() == built.score(*query).tolist()
+
+
+def test_a_compound_and_a_typing_error_are_aimed_by_the_letters_that_are_left() -> None:
+    aim = Aim.build(
+        ("Hoe groot is de voorraad?", "Wie bewaakt de grens?"), np.eye(2, dtype=np.float32), np.array([0, 1])
+    )
+    for query in ("noodvoorraden", "voorrraad"):
+        scores = aim.score(query, np.zeros(2), 2)
+        assert scores[0] > scores[1]
+
+
+def test_a_question_twice_as_near_counts_for_four_times_as_much() -> None:
+    aim = Aim.build(("een", "twee"), np.eye(2, dtype=np.float32), np.array([0, 1]))
+    far, half, near = (aim.score("xyz", np.array([cosine, 0.0]), 2)[0] for cosine in (0.0, 0.4, 0.8))
+    assert round(near - far, 4) == round(4 * (half - far), 4) > 0

@@ -30,10 +30,15 @@ _NUMBER = re.compile(
 )
 # What is counted: the word after "how many".
 _COUNTED = re.compile(r"\b(?:hoeveel|how (?:many|much)|kuantu)\s+(?:procent van (?:de|het)\s+)?([\w']+)")
+# The hour of something, and how to reach somebody, need figures of that form.
+_HOUR = re.compile(r"\b(hoe laat|what time|openingstijd\w*|opening hours|business hours)\b")
+_CLOCK = re.compile(r"\b\d{1,2}[.:]\d\d\b|\b\d{1,2} (uur|o'clock|am|pm)\b|\b24 (uur|hours)\b|\b(noon|middag)\b")
+_CONTACT = re.compile(r"\b(telefoonnummer|mailadres|e ?mail ?adres|phone number|telephone number|email address)\b")
+_REACHED = re.compile(r"\b\d{3,4}[ -]?\d{3,}|@")
 _MONEY = re.compile(
-    r"\b(welk bedrag|hoeveel (geld|euro\w*|budget)|welk budget|wat kost|hoeveel kost|hoe duur"
-    r"|what (amount|budget|sum)|how much (money|budget)|how (expensive|much does it cost)|what does .{0,40} cost"
-    r"|kuantu plaka)\b"
+    r"\b(welk bedrag|hoeveel (geld|euro\w*|budget)|welk budget|wat kost|hoeveel kost|hoe duur|prijs van"
+    r"|what (amount|budget|sum)|how much (money|budget)|how (expensive|much does it cost)|price of"
+    r"|what does .{0,40} cost|kuantu plaka)\b"
 )
 _AMOUNT = re.compile(r"€|\b(euro\w*|miljoen|miljard|million|billion|dollars?)\b")
 # A word with a capital that does not open the question or a sentence of it: "Almere", "KNMI".
@@ -102,12 +107,14 @@ def confidence(draft: Draft, ranking: Ranking, index: Index) -> float:
 def has_asked_kind(question: str, draft: Draft, ranking: Ranking, index: Index) -> bool:
     """False when a question for a quantity meets no number of what is counted, or one for an amount no money.
 
-    "Hoeveel helikopters …" needs a sentence that holds a number and the word, in any form that the search knows.
+    "Hoeveel helikopters …" needs a sentence that holds a number and the word, in any form that the search knows. The
+    hour of something needs a time of the clock, and how to reach somebody a number or an address.
     """
     folded = plain(question)
     chosen = [candidate for group in draft.groups for candidate in group]
-    if _MONEY.search(folded):
-        return any(_AMOUNT.search(plain(candidate.text)) for candidate in chosen)
+    for asks, shows in ((_HOUR, _CLOCK), (_MONEY, _AMOUNT), (_CONTACT, _REACHED)):
+        if asks.search(folded):
+            return any(shows.search(plain(candidate.text)) for candidate in chosen)
     if not _QUANTITY.search(folded):
         return True
     counted = _COUNTED.search(folded)
@@ -115,7 +122,8 @@ def has_asked_kind(question: str, draft: Draft, ranking: Ranking, index: Index) 
         if _NUMBER.search(plain(candidate.text)):
             language = candidate.passage.language
             known = query_words(ranking.query, ranking, index, language)
-            word = known.get(counted[1]) if counted else None
+            # "IC-bedden" is one word as it was typed.
+            word = next((known[typed] for typed in known if counted and plain(typed).split()[0] == counted[1]), None)
             held = set(index.stems(f"{candidate.section.heading} {candidate.text}", language))
             if word is None or held & word.stems.keys():
                 return True

@@ -72,12 +72,7 @@ def build_index(
     started = time.perf_counter()
     server = server and server.for_building()
     model = load_embedder(embedder)
-    ordered = _ordered(documents)
-    chunks = mark_floods([chunk for document in ordered for chunk in chunk_document(document)])
-    if not chunks:
-        raise ValueError("the documents hold no text to index; check them with: paraat sources check")
-    sections = [stored_section(document, section) for document in ordered for section in document.sections]
-    sources = tuple(indexed_source(document) for document in ordered)
+    chunks, sections, sources = _records(documents)
     mark = fingerprint(chunks, sections, sources, model.identity)
     manifest = Manifest(schema=SCHEMA, fingerprint=mark, embedder=model.identity, dim=model.dim, sources=sources)
     with building(out) as workplace, new_collection(server, out, mark) as collection:
@@ -85,15 +80,11 @@ def build_index(
         same = live if live and server is None and _is_same(live, mark) else None
         reused = len(chunks)
         if same:
-            for name in sorted({name.partition("/")[0] for name in same.manifest.files}):
-                copy_contents(same.folder / name, workplace / name)
+            _copy_searches(same, workplace)
         else:
             vectors, reused = _vectors(chunks, live, model)
             languages = _write_searches(workplace, chunks, sections, sources, vectors, model)
-            if server is None:
-                _write_store(workplace, chunks, languages, vectors)
-            else:
-                write_to_server(server, collection, workplace / "chroma", chunks, languages, vectors)
+            _write_store(workplace / "chroma", chunks, languages, vectors, server, collection)
         write_contents(workplace, manifest, chunks, sections)
         opened = _read_back(workplace, chunks[0].text, model, server, same)
         if check is not None:
@@ -101,7 +92,7 @@ def build_index(
         publish(out, workplace, mark[:16])
     return BuildReport(
         fingerprint=mark,
-        documents=len(ordered),
+        documents=len(sources),
         chunks=len(chunks),
         embedded=len(chunks) - reused,
         reused=reused,
@@ -126,6 +117,23 @@ def _read_back(workplace: Path, query: str, model: Embedder, server: ChromaServe
     elif opened.words_only:
         raise IndexMismatch(opened.degraded)
     return opened
+
+
+def _records(
+    documents: Sequence[Document],
+) -> tuple[list[Chunk], list[StoredSection], tuple[IndexedSource, ...]]:
+    """What an index holds of the documents, by source id; ValueError when that is nothing."""
+    ordered = _ordered(documents)
+    chunks = mark_floods([chunk for document in ordered for chunk in chunk_document(document)])
+    if not chunks:
+        raise ValueError("the documents hold no text to index; check them with: paraat sources check")
+    sections = [stored_section(document, section) for document in ordered for section in document.sections]
+    return chunks, sections, tuple(indexed_source(document) for document in ordered)
+
+
+def _copy_searches(same: _Live, workplace: Path) -> None:
+    for name in sorted({name.partition("/")[0] for name in same.manifest.files}):
+        copy_contents(same.folder / name, workplace / name)
 
 
 def _ordered(documents: Sequence[Document]) -> list[Document]:
@@ -165,12 +173,21 @@ def _write_searches(
 
 
 def _write_store(
-    workplace: Path, chunks: Sequence[Chunk], languages: Sequence[str], vectors: NDArray[np.float32]
+    folder: Path,
+    chunks: Sequence[Chunk],
+    languages: Sequence[str],
+    vectors: NDArray[np.float32],
+    server: ChromaServer | None,
+    collection: str,
 ) -> None:
+    """Write the vectors to Chroma: in the folder, or as that collection at the server."""
     from index.store import write_vectors
 
+    if server is not None:
+        write_to_server(server, collection, folder, chunks, languages, vectors)
+        return
     try:
-        write_vectors(workplace / "chroma", chunks, languages, vectors)
+        write_vectors(folder, chunks, languages, vectors)
     except ImportError as error:
         # What is searched one by one needs no Chroma; opening the index says that it is not there.
         _log.critical("Chroma cannot be imported (%s): the index is built without it", error)

@@ -264,15 +264,6 @@ def test_an_older_card_cannot_be_gone_on_with(page: Any) -> None:
     page.get_by_role("button", name="Bonaire").wait_for(state="hidden")
 
 
-@pytest.mark.parametrize("width", [320, 256])
-def test_the_page_works_at_four_hundred_per_cent(page: Any, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 256})
-    ask(page, "Welke landen doen aan spionage?")
-    page.click("a.marker >> nth=0")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("#source-1-1 summary").is_visible()
-
-
 def test_nothing_is_stored_in_the_browser(page: Any) -> None:
     ask(page, "Welke landen doen aan spionage?")
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
@@ -288,35 +279,4 @@ def test_without_javascript_the_form_is_reached_and_answers(chromium: Any, addre
     tab.get_by_role("button", name="Ik ben niet in gevaar.").click()
     assert tab.locator(".status-emergency").count() == 0
     assert tab.locator("article.turn").count() == 1
-    context.close()
-
-
-def test_nothing_moves_for_who_asked_for_rest(chromium: Any, address: str) -> None:
-    context = chromium.new_context(reduced_motion="reduce")
-    tab = context.new_page()
-    tab.goto(address)
-    tab.wait_for_selector("#question textarea")
-    ask(tab, "Welke landen doen aan spionage?")
-    moving = "document.getAnimations().map((one) => one.effect.target.className).filter((name) => !/svelte/.test(name))"
-    assert tab.evaluate(moving) == []
-    assert tab.evaluate("getComputedStyle(document.querySelector('article.turn')).transitionDuration") == "0s"
-    context.close()
-
-
-def test_with_the_reader_s_own_colours_quote_and_card_stay_apart(chromium: Any, address: str) -> None:
-    context = chromium.new_context(forced_colors="active")
-    tab = context.new_page()
-    tab.goto(address)
-    tab.wait_for_selector("#question textarea")
-    ask(tab, "Welke landen doen aan spionage?")
-    tab.click("a.marker >> nth=0")
-    colour = "(place) => getComputedStyle(document.querySelector(place)).backgroundColor"
-    assert tab.evaluate(colour, ".section mark") != tab.evaluate(colour, "body")
-    ask(tab, "Er is brand in mijn huis!")
-    assert tab.evaluate("getComputedStyle(document.querySelector('.status-emergency')).borderTopStyle") == "solid"
-    borders = tab.locator(".wish, .actions button").evaluate_all(
-        "all => all.map((one) => getComputedStyle(one).borderTopWidth)"
-    )
-    assert borders
-    assert "0px" not in borders
     context.close()

@@ -8,7 +8,7 @@ run: .venv/installed
 	@$(BIN)/paraat serve
 
 test: check
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/installed
 	$(BIN)/ruff check .
@@ -43,6 +43,10 @@ fix: .venv/installed
 lock:
 	uv pip compile pyproject.toml --extra dev --python-version 3.11 --no-emit-find-links --no-header --no-annotate \
 		| sed -E '/^(nvidia-|cuda-|triton==)/d; s/^torch==([0-9.]*)\+cpu/torch==\1/; 1i # Full lock of the runtime and development packages. Regenerate: make lock' > requirements.lock
+	{ echo '# Packages that run the service, with the digests of their files; PyTorch aside (decision 16). Regenerate: make lock'; \
+	  echo hatchling | uv pip compile pyproject.toml - -c requirements.lock --python-version 3.11 --generate-hashes \
+		--no-emit-find-links --no-header --no-annotate \
+		| awk '/^[a-z0-9]/ { kept = !/^(nvidia-|cuda-|triton==|torch==)/ } kept'; } > requirements.hashes.lock
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v >= (3, 11) or sys.exit("Paraat needs Python 3.11 or newer, found %d.%d; try: make PYTHON=python3.12" % v)'

@@ -238,9 +238,9 @@ def index_build(
         raise ValueError("nothing could be read, so no index was built; see the reasons above")
     from index import build_index
 
-    folder = out or settings.index
+    folder, server = out or settings.index, settings.chroma_server()
     if gate is None:
-        report = build_index(documents, folder, embedder=settings.embedder)
+        report = build_index(documents, folder, embedder=settings.embedder, server=server)
     else:
         from eval.progress import progress_bar
         from eval.publishing import DEFAULT_CASES, gated
@@ -248,7 +248,7 @@ def index_build(
         runs = run or Path("var/runs") / f"gate-{folder.name}"
         with progress_bar("gate") as progress:
             check = gated(gate, cases or DEFAULT_CASES, runs, settings, progress=progress, say=_say)
-            report = build_index(documents, folder, embedder=settings.embedder, check=check)
+            report = build_index(documents, folder, embedder=settings.embedder, check=check, server=server)
         _say(f"all thresholds of {gate} are met; the run is in {runs}")
     _say(f"{report.documents} documents, {report.chunks} chunks ({report.embedded} embedded, {report.reused} reused)")
     _say(f"index {report.fingerprint[:16]} in {folder} in {report.seconds:.1f} s")

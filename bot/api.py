@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from dataclasses import dataclass, field
@@ -18,10 +19,12 @@ from bot.feedback import MAX_COMMENT_CHARS, FeedbackStore, make_report
 from bot.guarding import MAX_BODY_BYTES
 from bot.interface import MAX_QUESTION_CHARS
 from bot.problems import PROBLEM, Problem
+from bot.queueing import TooBusy
 from bot.recent_answers import KEPT_ANSWERS, KEPT_SECONDS, RecentAnswers
 from bot.service import Service, gets_a_card
+from bot.turning_away import BUSY, BUSY_SECONDS
 from bot.wording import unverified_numbers
-from bot.workers import TooBusy, WorkedOut, Workers, answered, encoded, worked_out
+from bot.workers import WorkedOut, Workers, answered, encoded, worked_out
 
 if TYPE_CHECKING:
     from bot.answers import Answer, Question
@@ -36,7 +39,6 @@ T = TypeVar("T")
 
 # How long a question waits for an assistant that is still being loaded (the contract's 15 seconds).
 _PATIENCE_SECONDS = 15.0
-_BUSY = "too many people ask at this moment; try again. In danger to life: call 112 or your island's emergency number"
 _ABOUT = {
     400: "The body is not text in UTF-8.",
     403: "The page that asks is on an origin that is not on the operator's list.",
@@ -110,16 +112,32 @@ class Desk:
     async def work_out(self, assistant: Assistant, asked: Asked, surface: str) -> WorkedOut:
         """The answer as it is sent, kept for a while; HTTPException 503 when too many wait."""
         started, question = time.perf_counter(), asked.to_question()
-        key, worked = "", None
-        if self.repeated is not None:
-            key = self.repeated.key(question, surface, assistant.index.version, self.service.stamp())
-            worked = self.repeated.get(key)
+        key = self._key(assistant, question, surface)
+        worked = self.repeated.get(key) if self.repeated is not None else None
         if worked is None:
             worked = await self._work(self.job, assistant, question, surface)
             if self.repeated is not None:
                 self.repeated.add(key, worked)
         self._keep(question, worked, surface, started)
         return worked
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many wait that whoever asks now would be answered too late."""
+        assistant = self.warmth.assistant
+        return assistant is not None and self.workers.is_full(assistant)
+
+    def is_kept(self, question: Question, surface: str) -> bool:
+        """Whether the question was answered before and nothing has changed since, so that no work is needed."""
+        assistant = self.warmth.assistant
+        if assistant is None or self.repeated is None:
+            return False
+        return self.repeated.get(self._key(assistant, question, surface)) is not None
+
+    def _key(self, assistant: Assistant, question: Question, surface: str) -> str:
+        if self.repeated is None:
+            return ""
+        return self.repeated.key(question, surface, assistant.index.version, self.service.stamp())
 
     async def _work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
         try:
@@ -130,7 +148,7 @@ class Desk:
                 alone = Service(self.service.settings, operation=self.service.operation)
                 return job(alone, assistant, question, surface)
             self.watch.metrics.note_busy()
-            raise HTTPException(503, f"{_BUSY} ({error})", {"Retry-After": "1"}) from error
+            raise HTTPException(503, BUSY, {"Retry-After": BUSY_SECONDS}) from error
 
     def _keep(self, question: Question, worked: WorkedOut, surface: str, started: float) -> None:
         self.service.note(question, worked.answer, surface, time.perf_counter() - started)
@@ -255,7 +273,8 @@ def health_router(desk: Desk) -> APIRouter:
         if assistant is None:
             return JSONResponse({"status": "failed" if desk.warmth.failure else "warming"}, status_code=503)
         numbers = list(unverified_numbers())
-        index_fault = assistant.index.degraded
+        # A Chroma server is asked whether it is there.
+        index_fault = await asyncio.to_thread(lambda: assistant.index.degraded)
         degraded = desk.watch.degraded() | ({"search": index_fault} if index_fault else {})
         reason = {"reason": "; ".join(degraded.values())} if degraded else {}
         state = {"status": "degraded" if degraded else "ready", "index": assistant.index.fingerprint}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -38,6 +38,8 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
     return {name: (re.compile(kind["asks"]), re.compile(kind["shows"])) for name, kind in kinds.items()}
 
 
+# Each step of an answer asks this of the same question.
+@lru_cache(maxsize=64)
 def asked_kinds(question: str) -> frozenset[str]:
     """The kinds of answer the question wants (names of asking.toml); none when its wording does not tell."""
     folded = " ".join(plain(question).split())

@@ -13,31 +13,29 @@ from bot.answers import Answer, AnswerStatus, Citation, Question, Sentence
 from bot.cards import card
 from bot.citing import cite
 from bot.composing import compose
-from bot.confidence import answer_features, confidence, has_asked_kind, names_later_year
+from bot.confidence import ANSWERED, answer_features, confidence
 from bot.conversation import stand_alone_query
 from bot.evidence import weigh
 from bot.hidden_characters import without_hidden
 from bot.language import find_language
 from bot.leads import leads, premise_leads
-from bot.missing import missing_words, say_what_is_missing
+from bot.missing import OTHER_SUBJECT, is_about_danger, lacking, missing_words, say_what_is_missing
 from bot.nearby import nearby, suggest
 from bot.notices import notices
 from bot.papiamentu import in_english
 from bot.personal_data import mask_personal_data
 from bot.regions import find_region
 from bot.scope import Refusal, find_guideline, find_refusal, is_worried
-from bot.subject import is_only_narrower, is_only_repeated
+from bot.steps import Found, when_to_call, with_steps
+from bot.subject import is_only_repeated
 from bot.triage import find_emergency, has_way_on, is_live_event
+from bot.unclear import unknown_words
 from bot.wording import say
 
 if TYPE_CHECKING:
     from bot.composing import Draft
     from bot.evidence import Candidate
     from index import Index, IndexedSource, Ranking
-
-# Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
-# own in eval/datasets/tuning.jsonl, never on those that are scored.
-ANSWERED, PARTIAL = 0.5, 0.22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +83,18 @@ class Assistant:
         if emergency is not None:
             sentences = _fixed(card(emergency, asked.language, asked.region))
             return self._finish(asked, AnswerStatus.EMERGENCY, emergency.kind, sentences)
-        ranking = self._retrieve(asked)
+        found = self._retrieve(asked)
+        ranking = found.ranking
         if not any(char.isalpha() for char in question.text) or is_only_repeated(question.text):
             nothing = _fixed([say("empty_question", asked.language)])
             return self._finish(asked, AnswerStatus.NOT_IN_SOURCES, "empty", nothing, ranking=ranking)
         if refusal := find_refusal(question.text):
             return self._decline(asked, refusal, ranking)
-        return self._compose(asked, ranking)
+        if asked.language in ("nl", "en") and (unknown := unknown_words(question.text, self.index)):
+            said = _fixed([say("unknown_words", asked.language, words=", ".join(unknown))])
+            unclear = self._finish(asked, AnswerStatus.NOT_IN_SOURCES, "unclear", said, ranking=ranking)
+            return replace(unclear, nearby=nearby(ranking, ()))
+        return self._compose(asked, found)
 
     def evidence(self, question: Question) -> Evidence | None:
         """What an answer would be made of, to fit the weights by; None when the question is declined before that."""
@@ -99,9 +102,9 @@ class Assistant:
         if find_emergency(question.text) or find_refusal(question.text):
             return None
         asked = self._understand(question, masked, seconds={})
-        ranking = self._retrieve(asked)
-        audience = asked.question.audience
-        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
+        found = self._retrieve(asked)
+        ranking, audience = found.ranking, asked.question.audience
+        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first)
         if draft is None:
             return None
         candidates = weigh(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
@@ -114,13 +117,23 @@ class Assistant:
         seconds["understand"] = time.perf_counter() - started
         return _Asked(question=question, language=language, region=region, masked=masked, seconds=seconds)
 
-    def _retrieve(self, asked: _Asked) -> Ranking:
+    def _retrieve(self, asked: _Asked) -> Found:
+        started = time.perf_counter()
         query = stand_alone_query(asked.question)
         if asked.language == "pap":
             query = in_english(query)
-        ranking = self.index.search(query, k=self._depth, sources=self._searched(asked.language))
-        asked.seconds["retrieve"] = ranking.seconds
-        return ranking
+        searched = self._searched(asked.language)
+        ranking = self.index.search(query, k=self._depth, sources=searched)
+        found = with_steps(
+            ranking,
+            self.index,
+            audience=asked.question.audience,
+            sources=self._sources,
+            searched=searched,
+            is_danger=is_about_danger(asked.question),
+        )
+        asked.seconds["retrieve"] = time.perf_counter() - started
+        return found
 
     def _searched(self, language: str) -> tuple[str, ...]:
         """The sources to search: of a text in several languages only the one in the reader's language.
@@ -137,17 +150,20 @@ class Assistant:
             and (source.kind != "rendering" or source.language == wanted or _family(source) not in read)
         )
 
-    def _compose(self, asked: _Asked, ranking: Ranking) -> Answer:
+    def _compose(self, asked: _Asked, found: Found) -> Answer:
         started = time.perf_counter()
-        draft = compose(ranking.query, ranking, self.index, audience=asked.question.audience, sources=self._sources)
+        ranking, audience = found.ranking, asked.question.audience
+        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first)
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
-        missing = self._missing(asked, draft, ranking)
+        missing = lacking(asked.question, draft, found, self.index, sureness) if draft else None
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
         lead = leads(asked.question.text, asked.language, is_live=is_live)
-        if draft is None or missing or sureness < PARTIAL:
+        if draft is None or missing or sureness < found.least:
             reason = missing or ("live_event" if is_live else "low_confidence")
-            key = {"later": "not_in_sources_later", "other_subject": "not_in_danger"}.get(reason, "not_in_sources")
+            if missing == OTHER_SUBJECT.reason or (draft is None and is_about_danger(asked.question)):
+                return self._guide(asked, OTHER_SUBJECT, lead, when_to_call(asked.language))
+            key = {"later": "not_in_sources_later", "unclear": "unclear_question"}.get(reason, "not_in_sources")
             said = [*lead, say(key, asked.language)] + ([say("live_where", asked.language)] if is_live else [])
             answer = self._finish(
                 asked, AnswerStatus.NOT_IN_SOURCES, reason, _fixed(said), ranking=ranking, sureness=sureness
@@ -155,7 +171,10 @@ class Assistant:
             return replace(answer, nearby=nearby(ranking, ()))
         sentences, citations = cite(draft, self._sources)
         lead += premise_leads(asked.question.text, asked.language, sentences)
-        is_whole = sureness >= ANSWERED and not is_live and not is_worried(asked.question.text)
+        is_ours = self._sources[draft.best.section.source_id].audience == "citizen"
+        is_short = found.steps == "general" or (found.steps == "none" and not is_ours)
+        lead += [say(f"steps_{found.steps}", asked.language)] if is_short else []
+        is_whole = sureness >= ANSWERED and not is_live and not is_short and not is_worried(asked.question.text)
         close = []
         if sureness < ANSWERED:
             # The words of a gloss are none that a reader of Papiamentu/o wrote.
@@ -176,23 +195,6 @@ class Assistant:
             nearby=() if is_whole else near,
             suggestions=suggest(near, asked.language),
         )
-
-    def _missing(self, asked: _Asked, draft: Draft | None, ranking: Ranking) -> str | None:
-        """What the question needs and the draft lacks.
-
-        "later" for a year after the sources, "kind" for a number, "other_subject" for a message that tells of danger
-        and sentences on something else with its name in it.
-        """
-        if draft is None:
-            return None
-        shown = [candidate for group in draft.groups for candidate in group]
-        tells_of_danger = asked.question.not_in_danger and find_emergency(asked.question.text) is not None
-        if tells_of_danger and is_only_narrower(asked.question.text, [candidate.text for candidate in shown]):
-            return "other_subject"
-        texts = [candidate.section.text for candidate in shown]
-        if names_later_year(asked.question.text, texts):
-            return "later"
-        return None if has_asked_kind(asked.question.text, draft, ranking, self.index) else "kind"
 
     def _decline(self, asked: _Asked, refusal: Refusal, ranking: Ranking) -> Answer:
         lead = [say("worry", asked.language)] if is_worried(asked.question.text) else []

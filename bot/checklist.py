@@ -22,7 +22,9 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 # A lead of which the items are things to do or to have at hand for the reader.
-_FOR_THE_READER = re.compile(r"\b(?:u|uw|you|your|noodpakket|noodplan|kit|plan)\b", re.IGNORECASE)
+_FOR_THE_READER = re.compile(
+    r"\b(?:u|uw|you|your|noodpakket|noodplan|kit|plan|raad(?:t|de|den)?|advise[sd]?|tips)\b", re.IGNORECASE
+)
 
 
 def action_sentences(answer: Answer) -> tuple[Sentence, ...]:
@@ -35,8 +37,18 @@ def action_sentences(answer: Answer) -> tuple[Sentence, ...]:
         if not sentence.markers:
             continue
         if sentence.text.endswith(":"):
-            items_of = sentence.markers if _FOR_THE_READER.search(sentence.text) else ()
+            items_of = sentence.markers if is_lead(sentence.text) else ()
             continue
-        if sentence.markers == items_of or _IMPERATIVE.match(sentence.text):
+        if sentence.markers == items_of or is_action(sentence.text):
             found.append(sentence)
     return tuple(found)
+
+
+def is_lead(text: str) -> bool:
+    """True for the lead of a list of things to do or to have at hand for the reader."""
+    return bool(_FOR_THE_READER.search(text))
+
+
+def is_action(text: str) -> bool:
+    """True for a sentence that tells the reader what to do."""
+    return bool(_IMPERATIVE.match(text))

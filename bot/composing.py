@@ -11,6 +11,7 @@ from bot.asking import asked_kinds, compared_sides, needed_kinds
 from bot.choosing import Place, chosen_places, place_name, rank_places
 from bot.evidence import Candidate, defines, says_what, weigh
 from bot.grouping import grouped
+from bot.step_sentences import leading, steps_first
 
 if TYPE_CHECKING:
     from index import Index, IndexedSource, Ranking
@@ -58,13 +59,25 @@ class Draft:
 
 
 def compose(
-    query: str, ranking: Ranking, index: Index, *, audience: str, sources: Mapping[str, IndexedSource]
+    query: str,
+    ranking: Ranking,
+    index: Index,
+    *,
+    audience: str,
+    sources: Mapping[str, IndexedSource],
+    first: frozenset[tuple[str, str]] = frozenset(),
 ) -> Draft | None:
-    """The draft of an answer to the query, or None when the ranking holds no sentence at all."""
+    """The draft of an answer to the query, or None when the ranking holds no sentence at all.
+
+    Of the places named in `first` the likeliest leads, with the steps that it tells in front.
+    """
     candidates = weigh(query, ranking, index, audience=audience, sources=sources)
     if not candidates:
         return None
     places = rank_places(query, candidates, sources)
+    if first:
+        candidates = steps_first(query, candidates, first, sources)
+        places = leading(places, first, candidates, sources)
     if "definition" in asked_kinds(query):
         places = _saying_first(ranking, candidates, places, index, sources)
     holding = _holding(query, candidates)
@@ -160,15 +173,19 @@ def _choose(
         ordered = [candidate for candidate in ordered if candidate.score >= least and candidate not in chosen]
         # One sentence of the second place comes before a third one of the first.
         waiting = ordered[:1] + waiting + ordered[1:] if number else ordered
+    room = max_words - _count_words(chosen)
     for candidate in waiting:
+        if candidate.line.n_words > room or candidate in chosen or _ANNOUNCES.match(candidate.text):
+            continue
+        if any(_say_the_same(candidate, other) for other in chosen):
+            continue
         together = _together(candidates, candidate)
-        if candidate in chosen or not together or any(_say_the_same(candidate, other) for other in chosen):
+        if not together or (len(together) > _LIST and candidate.score < _JOIN_LIST * best.score):
             continue
-        if _ANNOUNCES.match(candidate.text) or (len(together) > _LIST and candidate.score < _JOIN_LIST * best.score):
-            continue
-        together = chosen + [c for c in together if c not in chosen]
-        if len(grouped(together, best)) <= max_places and _count_words(together) <= max_words:
-            chosen = together
+        added = [c for c in together if c not in chosen]
+        if _count_words(added) <= room and len(grouped([*chosen, *added], best)) <= max_places:
+            chosen += added
+            room -= _count_words(added)
     return chosen
 
 
@@ -230,7 +247,7 @@ def _whole_list(candidates: Sequence[Candidate], best: Candidate) -> list[Candid
 
 
 def _count_words(candidates: Sequence[Candidate]) -> int:
-    return sum(len(candidate.text.split()) for candidate in candidates)
+    return sum(candidate.line.n_words for candidate in candidates)
 
 
 def _say_the_same(one: Candidate, other: Candidate) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from bot.evidence import covered, logistic, query_words
@@ -12,9 +12,12 @@ from bot.regions import plain
 
 if TYPE_CHECKING:
     from bot.composing import Draft
-    from bot.evidence import Candidate
+    from bot.evidence import QueryWord
     from index import Index, Ranking
 
+# Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
+# own in eval/datasets/tuning.jsonl, never on those that are scored.
+ANSWERED, PARTIAL = 0.5, 0.22
 _QUANTITY = re.compile(
     r"\b(hoeveel|how (many|much)|hoe (groot|hoog|lang|vaak|oud|duur|ver)|how (large|big|high|long|often|old|far)"
     r"|welk bedrag|what (amount|sum|percentage)|welk percentage|kuantu)\b"
@@ -56,7 +59,9 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
     first = ranking.passages[:5]
     near = [max(passage.dense, 0.0) for passage in first]
     best = draft.best
-    words = query_words(ranking.query, ranking, index, best.passage.language).values()
+    known = query_words(ranking.query, ranking, index, best.passage.language)
+    held = read_section(index, best.section.source_id, best.section.section_id).held
+    words = known.values()
     total = sum(word.weight for word in words)
     unknown = sum(word.weight for word in words if not any(index.holds(stem) for stem in word.stems))
     features = {
@@ -64,10 +69,10 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
         "passages": sum(near) / len(near) if near else 0.0,
         "unknown": unknown / total if total else 0.0,
         "place": draft.places[0].likely,
-        "section": _held(best, ranking, index),
-        "names": _names_missing(best, ranking, index),
+        "section": covered(words, held),
+        "names": _names_missing(ranking.query, known, held),
     }
-    if index.words_only:
+    if ranking.words_only:
         return {name: features[name] for name in _OF_WORDS} | {"aim": best.passage.aim or 0.0}
     if best.passage.asked is not None:
         features["asked"] = max(passage.asked or 0.0 for passage in first)
@@ -76,18 +81,10 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
     return features
 
 
-def _held(best: Candidate, ranking: Ranking, index: Index) -> float:
-    """The share of the query's words, by rarity, that the section of this sentence or its headings hold."""
-    held = read_section(index, best.section.source_id, best.section.section_id).held
-    return covered(query_words(ranking.query, ranking, index, best.passage.language).values(), held)
-
-
-def _names_missing(best: Candidate, ranking: Ranking, index: Index) -> float:
+def _names_missing(query: str, known: Mapping[str, QueryWord], held: Set[str]) -> float:
     """1.0 when the query names what neither the section nor its headings hold in any form, else 0.0."""
-    held = read_section(index, best.section.source_id, best.section.section_id).held
-    known = query_words(ranking.query, ranking, index, best.passage.language)
-    names = [known[name.lower()] for name in _NAME.findall(ranking.query) if name.lower() in known]
-    return float(any(held.isdisjoint(name.stems) for name in names))
+    names = [known[name.lower()] for name in _NAME.findall(query) if name.lower() in known]
+    return float(any(name.stems.keys().isdisjoint(held) for name in names))
 
 
 def confidence(draft: Draft, ranking: Ranking, index: Index) -> float:
@@ -97,7 +94,7 @@ def confidence(draft: Draft, ranking: Ranking, index: Index) -> float:
     where only words are searched.
     """
     features = answer_features(draft, ranking, index)
-    if index.words_only:
+    if ranking.words_only:
         return logistic("answer_words", features)
     return logistic("answer_asked" if "asked" in features else "answer", features)
 

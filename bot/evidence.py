@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import mul
 from typing import TYPE_CHECKING
 
 from bot.asking import asked_kinds, frame_words
@@ -69,10 +70,12 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Part:
+    """The sentences that one passage brings, none of them brought by a better one."""
+
     passage: Passage
     read: ReadSection
-    line: Line
+    lines: Sequence[Line]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,33 +104,41 @@ def logistic(name: str, features: Mapping[str, float]) -> float:
     return 1.0 / (1.0 + math.exp(-x))
 
 
+@cache
+def _by_feature(name: str, features: tuple[str, ...]) -> tuple[float, tuple[float, ...]]:
+    """The bias of a model, and its weights in the order of the features."""
+    weights = fitted(name)
+    return weights["bias"], tuple(weights[feature] for feature in features)
+
+
 def weigh(
     query: str, ranking: Ranking, index: Index, *, audience: str, sources: Mapping[str, IndexedSource]
 ) -> tuple[Candidate, ...]:
     """The sentences of the first passages, in the ranking's order, each with its evidence and score."""
-    found = _sentences(ranking, index)
-    if not found:
+    parts = _sentences(ranking, index)
+    if not parts:
         return ()
-    vectors = index.embed([query, *(one.line.text for one in found)])
-    cosines = [round(cosine, 6) for cosine in (vectors[1:] @ vectors[0]).tolist()]
+    vectors = index.embed([query, *(line.text for part in parts for line in part.lines)])
+    cosines = iter((vectors[1:] @ vectors[0]).tolist())
     # What "X is" is asked of is told by the words; its wording adds nothing.
     wanted = asked_kinds(query) - {"definition"}
-    languages = {one.passage.language for one in found}
+    languages = {part.passage.language for part in parts}
     asked = {code: AskedWords(query_words(query, ranking, index, code).values()) for code in languages}
-    aimed = {source_id: float(source.audience == audience) for source_id, source in sources.items()}
-    return tuple(
-        _weighed(one, cosine, asked[one.passage.language], wanted, aimed[one.passage.chunk.source_id])
-        for one, cosine in zip(found, cosines, strict=True)
-    )
+    found: list[Candidate] = []
+    for part in parts:
+        aimed = sources[part.passage.chunk.source_id].audience == audience
+        found += _weighed(part, cosines, asked[part.passage.language], wanted, is_aimed=aimed)
+    return tuple(found)
 
 
-def _sentences(ranking: Ranking, index: Index) -> list[_Found]:
+def _sentences(ranking: Ranking, index: Index) -> list[_Part]:
     """The sentences of the first passages in the ranking's order, each once; of the best its whole section.
 
     What a good section is about often stands in a part of it that was not found. Sections whose parts stand apart (a
     term, a note, a page at another address) are not taken whole.
     """
-    found: dict[tuple[str, str, int], _Found] = {}
+    found: list[_Part] = []
+    taken: dict[tuple[str, str], set[int]] = {}
     leading = {passage.chunk.section_id for passage in ranking.passages[:_WHOLE]}
     for passage in ranking.passages:
         chunk = passage.chunk
@@ -138,11 +149,11 @@ def _sentences(ranking: Ranking, index: Index) -> list[_Found]:
         section = read.section
         is_whole = passage.rank <= _WHOLE and section.kind not in _APART and not any(b.url for b in section.blocks)
         start, end = (0, len(section.text)) if is_whole else (chunk.start, chunk.end)
-        for line in read.lines(index, start, end):
-            name = (chunk.source_id, chunk.section_id, line.span.start)
-            if name not in found:
-                found[name] = _Found(passage=passage, read=read, line=line)
-    return list(found.values())
+        here = taken.setdefault((chunk.source_id, chunk.section_id), set())
+        if lines := [line for line in read.lines(index, start, end) if line.span.start not in here]:
+            here.update(line.span.start for line in lines)
+            found.append(_Part(passage=passage, read=read, lines=lines))
+    return found
 
 
 def query_words(query: str, ranking: Ranking, index: Index, language: str) -> dict[str, QueryWord]:
@@ -163,15 +174,21 @@ class AskedWords:
         self._words = tuple(words)
         self._total = sum(word.weight for word in self._words)
         self._stems = frozenset(stem for word in self._words for stem in word.stems)
+        # Many sentences hold the same few words of a query, most of them none.
+        self._shares: dict[frozenset[str], float] = {frozenset(): 0.0}
 
     def among(self, stems: Set[str]) -> frozenset[str]:
         """Those of the stems that stand for a word of the query."""
         return self._stems & stems
 
-    def covered(self, stems: Set[str]) -> float:
-        """The share of the words, by their weight, that the stems hold; a guessed stem counts as far as it is sure."""
-        if not self._total or not stems:
-            return 0.0
+    def covered(self, among: frozenset[str]) -> float:
+        """The share of the words, by their weight, that these hold; a guessed stem counts as far as it is sure."""
+        share = self._shares.get(among)
+        if share is None:
+            share = self._shares[among] = self._share(among) if self._total else 0.0
+        return share
+
+    def _share(self, stems: Set[str]) -> float:
         hit = 0.0
         for word in self._words:
             sure = max((word.stems[stem] for stem in stems if stem in word.stems), default=0)
@@ -185,26 +202,30 @@ def covered(words: Iterable[QueryWord], stems: Set[str]) -> float:
     return asked.covered(asked.among(stems))
 
 
-def _weighed(found: _Found, cosine: float, asked: AskedWords, wanted: frozenset[str], aimed: float) -> Candidate:
-    passage, line = found.passage, found.line
-    here = asked.among(line.stems)
-    coverage = asked.covered(here)
-    above = asked.among(found.read.above)
-    # Most headings add nothing to a sentence.
-    with_headings = coverage if above <= here else asked.covered(here | above)
-    values = (
-        max(cosine, 0.0),
-        coverage,
-        with_headings - coverage,
-        passage.score,
-        1.0 / passage.rank,
-        len(wanted & line.kinds) / len(wanted) if wanted else 0.0,
-        aimed,
-        float(found.read.section.kind == "priority"),
-    )
-    evidence = tuple([round(value, 6) for value in values])
-    score = logistic("sentence", dict(zip(FEATURES, evidence, strict=True)))
-    return Candidate(passage=passage, section=found.read.section, line=line, evidence=evidence, score=round(score, 6))
+def _weighed(
+    part: _Part, cosines: Iterator[float], asked: AskedWords, wanted: frozenset[str], *, is_aimed: bool
+) -> Iterator[Candidate]:
+    """The sentences of a passage with their evidence; takes the next cosine for each."""
+    passage, section = part.passage, part.read.section
+    above = asked.among(part.read.above)
+    of_passage = (round(passage.score, 6), round(1.0 / passage.rank, 6))
+    of_text = (float(is_aimed), float(section.kind == "priority"))
+    bias, weights = _by_feature("sentence", FEATURES)
+    for line in part.lines:
+        here = asked.among(line.stems)
+        coverage = asked.covered(here)
+        # Most headings add nothing to a sentence.
+        added = 0.0 if above <= here else asked.covered(here | above) - coverage
+        evidence = (
+            max(round(next(cosines), 6), 0.0),
+            round(coverage, 6),
+            round(added, 6),
+            *of_passage,
+            round(len(wanted & line.kinds) / len(wanted), 6) if wanted else 0.0,
+            *of_text,
+        )
+        score = 1.0 / (1.0 + math.exp(-(bias + sum(map(mul, weights, evidence)))))
+        yield Candidate(passage=passage, section=section, line=line, evidence=evidence, score=round(score, 6))
 
 
 def defines(candidate: Candidate, ranking: Ranking, index: Index) -> bool:

@@ -120,7 +120,7 @@ class GuardMiddleware:
                 detail = f"the body is larger than {MAX_BODY_BYTES} bytes"
                 await _send_error(guarded, 413, *error_body(scope["path"], 413, detail))
                 return
-            receive = _replay(body, receive)
+            receive = replay({"type": "http.request", "body": body, "more_body": False}, receive)
         try:
             await self._app(scope, receive, guarded)
         except Exception as error:  # noqa: BLE001 - the edge of the program: nothing may show what went wrong inside
@@ -156,7 +156,8 @@ async def _bounded_body(receive: Receive) -> bytes | None:
             return body
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+def replay(message: Message, receive: Receive) -> Receive:
+    """A receiver that gives this message, which was taken already, before what comes after it."""
     given = False
 
     async def replayed() -> Message:
@@ -164,7 +165,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         if given:
             return await receive()
         given = True
-        return {"type": "http.request", "body": body, "more_body": False}
+        return message
 
     return replayed
 

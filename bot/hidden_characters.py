@@ -17,6 +17,8 @@ def without_hidden(text: str) -> str:
     Direction marks, zero-width characters and tag characters can carry instructions that nobody sees, and
     split a word so that no rule recognises it.
     """
+    if text.isascii() and text.isprintable():
+        return text
     kept = (char for char in text if char in _BLANKS or not _is_hidden(char))
     return unicodedata.normalize("NFC", "".join(kept))
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from bot.regions import plain
+from index import loaded_once
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -38,7 +39,7 @@ _SPANISH = frozenset(("el", "los", "las", "que", "por", "del", "como", "donde", 
 _SPANISH -= _FUNCTION_WORDS["pap"]
 
 
-@cache
+@loaded_once
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 

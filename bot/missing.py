@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.answers import AnswerStatus, Question
+from bot.confidence import ANSWERED, has_asked_kind, names_later_year
 from bot.evidence import query_words
 from bot.reading import read_section
+from bot.scope import Refusal
+from bot.steps import Found, is_on_policy, subject_words
+from bot.subject import is_only_narrower
+from bot.triage import find_emergency
+from bot.unclear import is_scattered
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -21,6 +28,34 @@ _LEAST_LETTERS = 4
 # markup, which would be told in our voice. What is longer than this is no word.
 _PLAIN = re.compile(r"[\"'“”‘’(]*([^\W\d_]+(?:[-'’][^\W\d_]+)*)[\"'“”‘’).,;:!?]*")
 _MOST_LETTERS = 30
+
+
+# What is said where a message told of danger and the sources say nothing of that.
+OTHER_SUBJECT = Refusal(status=AnswerStatus.NOT_IN_SOURCES, reason="other_subject", text="not_in_danger")
+
+
+def is_about_danger(question: Question) -> bool:
+    """True when the message tells of danger and the person says that it is a question."""
+    return question.not_in_danger and find_emergency(question.text) is not None
+
+
+def lacking(question: Question, draft: Draft, found: Found, index: Index, sureness: float) -> str | None:
+    """What the question needs and the draft lacks; None where it lacks nothing.
+
+    "later" for a year after the sources, "kind" for a number, "unclear" for words that ask nothing, "other_subject"
+    for a message that tells of danger and sentences on something else with its name in it.
+    """
+    shown = [candidate for group in draft.groups for candidate in group]
+    if is_about_danger(question):
+        # Steps for something else that sounds alike do harm here, so they must be sure.
+        is_told = is_on_policy(found.ranking.query) or (found.steps in ("own", "likely") and sureness >= ANSWERED)
+        if not is_told or is_only_narrower(question.text, [candidate.text for candidate in shown]):
+            return OTHER_SUBJECT.reason
+    if is_scattered(draft, found.ranking, index, sureness):
+        return "unclear"
+    if names_later_year(question.text, [candidate.section.text for candidate in shown]):
+        return "later"
+    return None if has_asked_kind(question.text, draft, found.ranking, index) else "kind"
 
 
 def missing_words(draft: Draft, ranking: Ranking, index: Index) -> tuple[str, ...]:
@@ -42,7 +77,11 @@ def missing_words(draft: Draft, ranking: Ranking, index: Index) -> tuple[str, ..
                 found[typed] = None
             if not here.isdisjoint(word.stems):
                 held.add(typed)
-    return tuple(typed for typed in found if typed not in held)
+        for phrase, stems in ranking.expansions.items():
+            if " " in phrase and not here.isdisjoint(stem for stem, _ in stems):
+                held.update(phrase.split())
+    language = draft.best.passage.language
+    return subject_words([typed for typed in found if typed not in held], ranking.query, index, language)
 
 
 def _plain_words(query: str) -> frozenset[str]:

@@ -58,7 +58,8 @@ def assistant_on(index: Index, settings: Settings, *, depth: int = 20) -> Assist
 def _open(settings: Settings, folder: Path) -> Index:
     from index import open_index
 
-    return open_index(folder, embedder=settings.embedder, cross_encoder=settings.cross_encoder)
+    server = settings.chroma_server()
+    return open_index(folder, embedder=settings.embedder, cross_encoder=settings.cross_encoder, server=server)
 
 
 def _built(settings: Settings) -> Index:
@@ -68,7 +69,7 @@ def _built(settings: Settings) -> Index:
 
     before = stored_source_ids(settings.index)
     documents = [read_document(one) for one in builtin_sources() if not before or one.source_id in before]
-    build_index(documents, settings.index, embedder=settings.embedder)
+    build_index(documents, settings.index, embedder=settings.embedder, server=settings.chroma_server())
     return _open(settings, settings.index)
 
 

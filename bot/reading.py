@@ -22,13 +22,15 @@ _WORD = re.compile(r"\w+")
 class Line:
     """A sentence of a section as it stands there, with what can be told of it without a query.
 
-    `stems` as the search sees them, `words` in lower case, `kinds` the kinds of answer that its wording shows.
+    `stems` as the search sees them, `words` in lower case and `n_words` their number as they stand there, `kinds` the
+    kinds of answer that its wording shows.
     """
 
     span: Span
     text: str
     stems: frozenset[str]
     words: frozenset[str]
+    n_words: int
     kinds: frozenset[str]
 
 
@@ -61,6 +63,7 @@ class ReadSection:
             text=text,
             stems=frozenset(index.stems(text, self.section.language)),
             words=frozenset(_WORD.findall(text.lower())),
+            n_words=len(text.split()),
             kinds=shown_kinds(text),
         )
 

@@ -15,22 +15,23 @@ REGIONS: dict[str, tuple[str, ...]] = {
     "sint-eustatius": ("sint eustatius", "statia", "st eustatius"),
     "sint-maarten": ("sint maarten", "st maarten", "philipsburg"),
 }
+_REGION_OF = {name: region for region, names in REGIONS.items() for name in names}
+_NAMES = re.compile(rf"\b(?:{'|'.join(map(re.escape, _REGION_OF))})\b")
 
 
 def plain(text: str) -> str:
     """The text in lower case without diacritics, hyphens as blanks: how names and cues are compared."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().replace("-", " "))
+    lowered = text.lower().replace("-", " ")
+    if lowered.isascii():
+        # Most text holds no diacritics, and each question is looked at in many ways.
+        return lowered
+    decomposed = unicodedata.normalize("NFKD", lowered)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def find_region(text: str) -> str | None:
     """The region id if the text names exactly one region (or is itself an id), else None."""
-    folded = plain(text)
     if text.strip().lower() in REGIONS:
         return text.strip().lower()
-    named = [
-        region
-        for region, names in REGIONS.items()
-        if any(re.search(rf"\b{re.escape(name)}\b", folded) for name in names)
-    ]
-    return named[0] if len(named) == 1 else None
+    named = {_REGION_OF[name] for name in _NAMES.findall(plain(text))}
+    return named.pop() if len(named) == 1 else None

@@ -44,8 +44,13 @@ class RepeatedAnswers:
         return found
 
     def add(self, key: str, worked: WorkedOut) -> None:
-        """Keep an answer that no model worded; the one that was longest not asked for goes when there are too many."""
-        if not key or worked.answer.model or worked.answer.status in (AnswerStatus.EMERGENCY, AnswerStatus.UNAVAILABLE):
+        """Keep an answer that no model worded; the one that was longest not asked for goes when there are too many.
+
+        One that was made while a part was away is not kept.
+        """
+        if not key or worked.is_passing or worked.answer.model:
+            return
+        if worked.answer.status in (AnswerStatus.EMERGENCY, AnswerStatus.UNAVAILABLE):
             return
         self._kept[key] = worked
         self._kept.move_to_end(key)

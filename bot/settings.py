@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+if TYPE_CHECKING:
+    from index import ChromaServer
 
 LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 # WCAG 2.2 AA for text.
@@ -64,6 +67,11 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port the server listens on.")
     rate_limit: int = Field(default=30, ge=0, description="Questions per client per minute; 0 for none.")
+    longest_wait: float = Field(
+        default=1.0,
+        gt=0,
+        description="Seconds for which an answer may be expected to wait for others; more are told to come back.",
+    )
     embed_origins: list[str] = Field(
         default=["*"],
         description='Origins that may frame the widget, as a JSON list; ["*"] for any.',
@@ -96,9 +104,23 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description='Lines of the log: "text", or "json" with a line for each answer.'
     )
+    traces: SecretStr = Field(
+        default=SecretStr(""),
+        description='OpenTelemetry collector for the time of each step, as "http://HOST:4317"; empty for none.',
+    )
     redis: SecretStr = Field(
         default=SecretStr(""),
         description='Redis that replicas share, as "redis://HOST:PORT"; empty for limits and answers per process.',
+    )
+    chroma_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="What the proxy before Chroma asks for (Authorization: Bearer), or the key of Chroma Cloud.",
+    )
+    chroma_tenant: str = Field(default="", description="Tenant at the Chroma server; empty for its default.")
+    chroma_database: str = Field(default="", description="Database at the Chroma server; empty for its default.")
+    chroma: str = Field(
+        default="",
+        description='Chroma server, as "http://127.0.0.1:8000", "https://HOST" or "cloud"; empty for the index folder.',
     )
     stale_after_months: int = Field(
         default=12, ge=0, description="Warn under an answer when its source was last checked longer ago; 0 never warns."
@@ -113,6 +135,16 @@ class Settings(BaseSettings):
     @classmethod
     def _is_given(cls, folder: object) -> object:
         return folder or None
+
+    @field_validator("chroma")
+    @classmethod
+    def _is_guarded(cls, address: str, found: ValidationInfo) -> str:
+        _server(address, found.data)
+        return address
+
+    def chroma_server(self) -> ChromaServer | None:
+        """The Chroma server that holds vectors, or None where the index folder does."""
+        return _server(self.chroma, dict(self))
 
     @field_validator("accent")
     @classmethod
@@ -140,6 +172,21 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What was passed first, then the environment, then `paraat.toml`."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def _server(address: str, named: dict[str, Any]) -> ChromaServer | None:
+    """The server at an address with the other settings; ValueError when it may not be asked."""
+    if not address:
+        return None
+    from index import ChromaServer
+
+    token: SecretStr = named["chroma_token"]
+    return ChromaServer(
+        address=address,
+        token=token.get_secret_value(),
+        tenant=named["chroma_tenant"],
+        database=named["chroma_database"],
+    )
 
 
 def explain(error: Exception) -> str:

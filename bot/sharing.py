@@ -162,10 +162,14 @@ class SharedAnswers:
             return None
 
     def add(self, question: Question, model: str, answer: Answer) -> None:
-        """Keep an answer that anybody who asks this may get; not one that a chat model failed to word."""
+        """Keep an answer that anybody who asks this may get.
+
+        Not one that a chat model failed to word, nor one of words alone: another replica may have all it needs.
+        """
         key = self._key(question, answer.index, model)
         is_fallback = bool(model) and bool(answer.citations) and answer.mode != "generated"
-        if not key or is_fallback or answer.status in (AnswerStatus.EMERGENCY, AnswerStatus.UNAVAILABLE):
+        by_words = answer.ranking is not None and answer.ranking.words_only
+        if not key or is_fallback or by_words or answer.status in (AnswerStatus.EMERGENCY, AnswerStatus.UNAVAILABLE):
             return
         ranking = answer.ranking and replace(answer.ranking, query="", expansions={})
         self._store.keep(key, self._adapter.dump_json(replace(answer, ranking=ranking)), _CACHED_SECONDS)

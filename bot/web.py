@@ -30,6 +30,7 @@ from bot.service import Service
 from bot.sharing import shared_answers, shared_store
 from bot.sources_api import sources_router
 from bot.texts_api import texts_router
+from bot.turning_away import BusyMiddleware
 from bot.warming import PageDoor, Warmth, warming
 from bot.widget_api import widget_router
 from bot.workers import ProcessWorkers, ThreadWorkers
@@ -98,6 +99,7 @@ def create_app(
         await run_in_threadpool(watch.stop)
 
     app = FastAPI(title="Paraat", description=_ABOUT, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(BusyMiddleware, desk=desk)
     app.add_middleware(OriginMiddleware, origins=settings.embed_origins)
     app.add_middleware(GuardMiddleware, embed_origins=settings.embed_origins)
     app.add_exception_handler(RequestValidationError, say_what_is_wrong)
@@ -127,7 +129,7 @@ def _desk(settings: Settings, watch: Watch, warmth: Warmth, index_folder: Path |
         watch=watch,
         workers=ProcessWorkers(settings, index_folder, workers)
         if workers > 1 and not has_model
-        else ThreadWorkers(Service(settings, shared=answers), has_model=has_model),
+        else ThreadWorkers(Service(settings, shared=answers), has_model=has_model, longest_wait=settings.longest_wait),
         repeated=None if has_model else RepeatedAnswers(),
         recent=RecentAnswers(shared=shared),
         feedback=watch.feedback,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 import threading
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +15,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.queueing import Door, TooBusy
 from bot.records import answer_record
 
 if TYPE_CHECKING:
@@ -25,13 +27,12 @@ if TYPE_CHECKING:
     from bot.service import Service
     from bot.settings import Settings
 
-# Answers that wait for each process: two hundred people who ask at once must all be answered; what comes on top of this
-# would be told too late, so it is turned away at once.
-_WAITING_EACH = 256
 # An extractive answer is arithmetic: more threads than this only get in each other's way.
 _THREADS = 2
 # With a chat model a thread mostly waits for the model's next words.
 _THREADS_WITH_MODEL = 256
+# A tenth of Python's own: with 5 ms each step of the loop would wait longer than it takes.
+_SWITCH_SECONDS = 0.0005
 # An answer takes milliseconds; one that is not there by then will not come.
 _LOST_SECONDS = 15.0
 
@@ -47,20 +48,18 @@ class Job(Protocol[T_co]):
         """Work it out here and now."""
 
 
-class TooBusy(RuntimeError):
-    """As many answers as can be ready in time are being worked out; ask again in a second."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedOut:
     """An answer (without its ranking) and its record, ready to be sent: JSON in UTF-8.
 
     `why` is what was found for the question, as HTML, where a surface shows it; a ranking is too large to be kept.
+    `is_passing` says that a part was away for a moment, and that the next answer may be better.
     """
 
     answer: Answer
     body: bytes
     why: str = ""
+    is_passing: bool = False
 
 
 class Workers(Protocol):
@@ -68,6 +67,9 @@ class Workers(Protocol):
 
     async def work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
         """What the job gives for a question to this assistant's index; TooBusy when too many are waiting."""
+
+    def is_full(self, assistant: Assistant) -> bool:
+        """Whether `work` would raise TooBusy now."""
 
     def close(self) -> None:
         """End what runs; answers that are being worked out are finished first."""
@@ -80,7 +82,7 @@ def answered(service: Service, assistant: Assistant, question: Question, surface
 
 def worked_out(service: Service, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
     """A job: the answer as it is sent."""
-    return encoded(service.answer(assistant, question, surface))
+    return _as_sent(assistant, service.answer(assistant, question, surface))
 
 
 def explained_out(service: Service, assistant: Assistant, question: Question, surface: str) -> WorkedOut:
@@ -89,7 +91,13 @@ def explained_out(service: Service, assistant: Assistant, question: Question, su
     from bot.source_panel import render_why
 
     answer = service.answer(assistant, question, surface)
-    return replace(encoded(answer), why=render_why(answer, assistant.index, html_language(answer.language)))
+    why = render_why(answer, assistant.index, html_language(answer.language))
+    return replace(_as_sent(assistant, answer), why=why)
+
+
+def _as_sent(assistant: Assistant, answer: Answer) -> WorkedOut:
+    by_words = answer.ranking is not None and answer.ranking.words_only
+    return replace(encoded(answer), is_passing=by_words and not assistant.index.words_only)
 
 
 def encoded(answer: Answer) -> WorkedOut:
@@ -99,19 +107,32 @@ def encoded(answer: Answer) -> WorkedOut:
 
 
 class ThreadWorkers:
-    """Answers in threads of this process: a few, or many where a chat model makes each wait."""
+    """Answers in threads of this process: a few, or many where a chat model makes each wait.
 
-    def __init__(self, service: Service, *, has_model: bool = False) -> None:
-        self._service = service
+    Waiting for a model is no work, so those answers are counted apart: as many as there are threads.
+    """
+
+    def __init__(self, service: Service, *, has_model: bool = False, longest_wait: float = 1.0) -> None:
+        self._service, self._has_model = service, has_model
         threads = _THREADS_WITH_MODEL if has_model else _THREADS
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="answer")
-        self._door = _Door(threads if has_model else _WAITING_EACH)
+        self._working = Door(longest_wait)
+        self._waiting = Door(0.0, always=threads)
+        # A thread that works keeps the loop, which listens and turns away, from its next step for so long.
+        sys.setswitchinterval(_SWITCH_SECONDS)
 
     async def work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
         """What the job gives; the thread sees who listens in this context. TooBusy when too many are waiting."""
-        with self._door:
+        with self._door(assistant):
             run = copy_context().run
             return await _in(self._executor, run, job, self._service, assistant, question, surface)
+
+    def is_full(self, assistant: Assistant) -> bool:
+        """Whether too many are waiting."""
+        return self._door(assistant).is_full
+
+    def _door(self, assistant: Assistant) -> Door:
+        return self._waiting if self._has_model and not assistant.is_model_resting else self._working
 
     def close(self) -> None:
         """End the threads once they have finished their answers."""
@@ -126,7 +147,7 @@ class ProcessWorkers:
 
     def __init__(self, settings: Settings, folder: Path | None, count: int) -> None:
         self._settings, self._folder, self._count = settings, folder, count
-        self._door = _Door(_WAITING_EACH * count)
+        self._door = Door(settings.longest_wait)
         self._executor = self._start()
 
     async def work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
@@ -138,12 +159,16 @@ class ProcessWorkers:
                 return await self._try(executor, *given)
             except (BrokenProcessPool, TimeoutError):
                 if self._executor is executor:
-                    executor.shutdown(wait=False)
+                    self._end(executor)
                     self._executor = self._start()
             try:
                 return await self._try(self._executor, *given)
             except (BrokenProcessPool, TimeoutError) as error:
                 raise TooBusy("the processes that work out answers are being started anew") from error
+
+    def is_full(self, assistant: Assistant) -> bool:
+        """Whether too many are waiting."""
+        return self._door.is_full
 
     async def _try(self, executor: Executor, job: Job[T], *given: object) -> T:
         # Python 3.11 can lose a job that is handed over in the moment in which a process dies.
@@ -152,7 +177,19 @@ class ProcessWorkers:
 
     def close(self) -> None:
         """End the processes once they have finished their answers."""
+        if self._executor._broken:
+            self._end(self._executor)
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _end(self, executor: ProcessPoolExecutor) -> None:
+        """End what is left of a broken set.
+
+        The pool only asks its processes to end, which they do not hear (see _open_here), and one may wait for ever for
+        a lock that the dead one held; the pool would wait for that one, and the service would never stop.
+        """
+        for process in self._processes:
+            process.kill()
+        executor.shutdown(wait=False)
 
     def _start(self) -> ProcessPoolExecutor:
         # A fresh interpreter each: a copy of a process with threads may hang. They start together, before the first
@@ -165,26 +202,12 @@ class ProcessWorkers:
         )
         for _ in range(self._count):
             executor.submit(_is_here)
+        self._processes = tuple(executor._processes.values())
         return executor
 
 
 async def _in(executor: Executor, run: Callable[..., T], *given: object) -> T:
     return await asyncio.get_running_loop().run_in_executor(executor, run, *given)
-
-
-class _Door:
-    """Lets a bounded number of answers in; used from the event loop only."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit, self._inside = limit, 0
-
-    def __enter__(self) -> None:
-        if self._inside >= self._limit:
-            raise TooBusy(f"{self._inside} answers are being worked out, and more would come too late")
-        self._inside += 1
-
-    def __exit__(self, *_: object) -> None:
-        self._inside -= 1
 
 
 class _Here:

@@ -63,25 +63,29 @@ def eval_retrieval(
 
 @eval_app.command("bench")
 def eval_bench(
-    only: Annotated[list[str] | None, typer.Option(help="search, http, start or streams; all when left out.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="search, http, workers, size, start or streams; all when left out.")
+    ] = None,
     index: IndexOption = None,
     seconds: Annotated[float, typer.Option(min=1, help="Length of each load.")] = 10.0,
-    workers: Annotated[int, typer.Option(min=1, help="Worker processes to compare one process with.")] = 2,
-    plot: Annotated[Path | None, typer.Option(help="Picture of load against latency (.svg or .png).")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes, beside one or up to.")] = 2,
+    plot: Annotated[
+        Path | None, typer.Option(help="Picture (.svg or .png) of what --only http, workers or size measured.")
+    ] = None,
 ) -> None:
-    """Time search, answers, load and start.
+    """Time search, answers, load, workers, ever larger corpora and start.
 
     Beside a tutorial's pipeline and other kits where they are installed, in one run of some minutes.
     """
     from bot import Settings
     from eval.bench.parts import Bench
-    from eval.bench.report import own_questions, plot_curve, run_bench
+    from eval.bench.report import own_questions, plot_measured, run_bench
 
     folder = index or Settings().index
     bench = Bench(index=folder, questions=own_questions(), seconds=seconds, workers=workers)
     print(run_bench(bench, only or ()))
-    if plot and bench.curve:
-        plot_curve(bench.curve, plot)
+    if plot:
+        plot_measured(bench, plot)
 
 
 @eval_app.command("gate")
@@ -129,23 +133,23 @@ def eval_compare(
 
 @eval_app.command("gatecheck")
 def eval_gatecheck(
-    half: Annotated[str, typer.Option(help="test, tuning, all, or slots for the second set.")] = "test",
+    name: Annotated[str, typer.Option("--set", help="guide, slots, retold or turned.")] = "guide",
+    half: Annotated[str, typer.Option(help="test, tuning or all; slots has no tuning half.")] = "test",
     as_json: JsonOption = False,
 ) -> None:
-    """Measure the sentence gate on its set.
+    """Measure the sentence gate on one of its sets.
 
     Fails when a goal is missed.
     """
     from dataclasses import asdict
 
     from eval.gatecheck import check_gate, gate_table
-    from eval.gateset.making import read_set
-    from eval.gateset.slots import slot_set
+    from eval.gateset.choosing import chosen_items
 
-    if half not in ("test", "tuning", "all", "slots"):
-        raise typer.BadParameter(f"--half is {half!r}; expected test, tuning, all or slots")
-    chosen = slot_set() if half == "slots" else [item for item in read_set() if half in (item.half, "all")]
-    rows, separations = check_gate(chosen)
+    try:
+        rows, separations = check_gate(chosen_items(name, half))
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from problem
     if as_json:
         found = {"rows": [asdict(row) for row in rows], "auc": [asdict(one) for one in separations]}
         print(json.dumps(found, ensure_ascii=False, indent=1))

@@ -22,15 +22,22 @@ GOALS: dict[str, float | None] = {
     "modality": 0.15,
     "added claim": 0.15,
     "cause reversed": 0.15,
+    "roles exchanged": 0.15,
+    "comparison reversed": 0.15,
+    "added element": 0.15,
     "verbatim": 0.0,
     "paraphrase": 0.30,
     "across": 0.50,
     "paraphrase across": 0.50,
     "cause kept": None,
+    "roles kept": None,
+    "comparison kept": None,
 }
 # What contradicts its passage in nearly the passage's own words.
-_CONTRADICTED = ("number", "date", "name", "negation", "modality", "cause reversed")
-_TRUE = ("paraphrase", "across", "paraphrase across", "cause kept")
+_CONTRADICTED = (
+    "number", "date", "name", "negation", "modality", "cause reversed", "roles exchanged", "comparison reversed",
+)  # fmt: skip
+_TRUE = ("paraphrase", "across", "paraphrase across", "cause kept", "roles kept", "comparison kept")
 _Z = 1.96
 
 

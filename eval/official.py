@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot import Settings
+    from index import ChromaServer
     from sources import Document, Fetcher, Source
 
 # What a newcomer wants first: the strategy in both its languages.
@@ -54,7 +55,7 @@ def take_into_use(plan: Plan, settings: Settings, fetcher: Fetcher, say: Say) ->
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     say(f"5/5 publish in {plan.index}")
-    report = build(documents, plan.index, settings)
+    report = build(documents, plan.index, settings, settings.chroma_server())
     say(f"    index {report} is live; serve it with: paraat serve --index {plan.index}")
     return PARTIAL if skipped else DONE
 
@@ -93,7 +94,7 @@ def is_good(plan: Plan, aside: Path, documents: Sequence[Document], settings: Se
     from eval.run import run
 
     say(f"3/5 build an index aside: {len(documents)} documents, official texts and the guide")
-    say(f"    index {build(documents, aside, settings)}")
+    say(f"    index {build(documents, aside, settings, None)}")
     say(f"4/5 ask the questions of {plan.cases}; the whole run goes to {plan.run}")
     assistant = open_assistant(settings, folder=aside)
     scores = scores_json(run(plan.cases, assistant, plan.run, settings=answer_settings(settings)))
@@ -107,9 +108,9 @@ def is_good(plan: Plan, aside: Path, documents: Sequence[Document], settings: Se
     return not failures
 
 
-def build(documents: Sequence[Document], folder: Path, settings: Settings) -> str:
-    """Build an index and say which it is."""
+def build(documents: Sequence[Document], folder: Path, settings: Settings, server: ChromaServer | None) -> str:
+    """Build an index, its vectors at the server where one is named, and say which it is."""
     from index import build_index
 
-    report = build_index(documents, folder, embedder=settings.embedder)
+    report = build_index(documents, folder, embedder=settings.embedder, server=server)
     return f"{report.fingerprint[:16]} of {report.chunks} passages in {report.seconds:.1f} s"

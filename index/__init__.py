@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from index.analysis import stems
 from index.build import BuildReport, build_index
+from index.chroma_server import ChromaServer
 from index.chunking import split_plainly
 from index.lexicon import word_translations
+from index.loading_once import loaded_once
 from index.passages import Chunk, IndexDamaged, IndexMismatch, IndexMissing, Passage, Ranking
 from index.recipes import Recipe
 from index.retrieval import Index, open_index
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BuildReport",
+    "ChromaServer",
     "Chunk",
     "Embedder",
     "Entailment",
@@ -39,6 +42,7 @@ __all__ = [
     "live_version",
     "load_embedder",
     "load_entailment",
+    "loaded_once",
     "open_index",
     "roll_back",
     "split_plainly",

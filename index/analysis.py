@@ -48,7 +48,10 @@ def _stemmer(language: str) -> Stemmer:
 
 def fold(text: str) -> str:
     """The text in lower case without diacritics."""
-    folded = unicodedata.normalize("NFKD", text.lower())
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    folded = unicodedata.normalize("NFKD", lowered)
     return "".join(char for char in folded if not unicodedata.combining(char))
 
 

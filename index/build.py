@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from index.chunking import chunk_document, mark_floods
 from index.expanding import is_part
-from index.manifests import SCHEMA, Manifest, fingerprint, read_contents, read_manifest, write_contents
+from index.manifests import SCHEMA, Contents, Manifest, fingerprint, read_contents, read_manifest, write_contents
 from index.passages import Chunk, IndexMismatch, IndexMissing
 from index.places import fields_of, find_places, place_texts
+from index.private_copies import copy_contents
+from index.server_store import collection_at, new_collection, write_to_server
 from index.stored import IndexedSource, StoredSection, indexed_source, stored_section
 from index.versions import building, current_version, publish
 from sources import Document
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.chroma_server import ChromaServer
     from index.embedding import Embedder
     from index.retrieval import Index
 
@@ -49,20 +52,25 @@ class BuildReport:
 
 
 def build_index(
-    documents: Sequence[Document], out: Path, *, embedder: str = "", check: Callable[[Index], None] | None = None
+    documents: Sequence[Document],
+    out: Path,
+    *,
+    embedder: str = "",
+    check: Callable[[Index], None] | None = None,
+    server: ChromaServer | None = None,
 ) -> BuildReport:
-    """Build the index of the documents in folder `out` and publish it.
+    """Build the index of the documents in folder `out` and publish it, its vectors at the `server` where one is named.
 
     The index that is live stays so until the new one is finished and has been read back. An unchanged chunk
     keeps its vector. `check` is given the finished index before it is published: when it raises, the build is
     removed, the live index stays live and the error is passed on. Raises ValueError when the documents hold no text
     or one is given twice, EmbedderMissing for an unknown embedder, and BuildRunning when another process builds in
-    the same folder.
+    the same folder. StoreFailed when Chroma cannot write, or its server not be used.
     """
     from index.embedding import load_embedder
-    from index.retrieval import open_version
 
     started = time.perf_counter()
+    server = server and server.for_building()
     model = load_embedder(embedder)
     ordered = _ordered(documents)
     chunks = mark_floods([chunk for document in ordered for chunk in chunk_document(document)])
@@ -72,17 +80,22 @@ def build_index(
     sources = tuple(indexed_source(document) for document in ordered)
     mark = fingerprint(chunks, sections, sources, model.identity)
     manifest = Manifest(schema=SCHEMA, fingerprint=mark, embedder=model.identity, dim=model.dim, sources=sources)
-    with building(out) as workplace:
-        vectors, reused = _vectors(chunks, out, model)
-        _write_searches(workplace, chunks, sections, sources, vectors, model)
+    with building(out) as workplace, new_collection(server, out, mark) as collection:
+        live = _live(out)
+        same = live if live and server is None and _is_same(live, mark) else None
+        reused = len(chunks)
+        if same:
+            for name in sorted({name.partition("/")[0] for name in same.manifest.files}):
+                copy_contents(same.folder / name, workplace / name)
+        else:
+            vectors, reused = _vectors(chunks, live, model)
+            languages = _write_searches(workplace, chunks, sections, sources, vectors, model)
+            if server is None:
+                _write_store(workplace, chunks, languages, vectors)
+            else:
+                write_to_server(server, collection, workplace / "chroma", chunks, languages, vectors)
         write_contents(workplace, manifest, chunks, sections)
-        # Read back whole, and searched once, before anyone sees it.
-        opened = open_version(workplace, read_manifest(workplace), model)
-        opened.search(chunks[0].text, k=1)
-        if (workplace / "chroma").is_dir():
-            opened.check_store()
-        elif opened.words_only:
-            raise IndexMismatch(opened.degraded)
+        opened = _read_back(workplace, chunks[0].text, model, server, same)
         if check is not None:
             check(opened)
         publish(out, workplace, mark[:16])
@@ -95,6 +108,24 @@ def build_index(
         seconds=time.perf_counter() - started,
         folder=out,
     )
+
+
+def _read_back(workplace: Path, query: str, model: Embedder, server: ChromaServer | None, same: _Live | None) -> Index:
+    """The index as it was written, whole and searched once, before anyone sees it; `same` is what was copied."""
+    from index.retrieval import open_version
+
+    manifest = read_manifest(workplace)
+    opened = open_version(workplace, manifest, model, server=server)
+    opened.search(query, k=1)
+    if same:
+        # Chroma was asked when these files were made.
+        if manifest.files != same.manifest.files:
+            raise IndexMismatch("files of the live index changed while they were copied; run paraat index build")
+    elif (workplace / "chroma").is_dir():
+        opened.check_store()
+    elif opened.words_only:
+        raise IndexMismatch(opened.degraded)
+    return opened
 
 
 def _ordered(documents: Sequence[Document]) -> list[Document]:
@@ -113,10 +144,11 @@ def _write_searches(
     sources: Sequence[IndexedSource],
     vectors: NDArray[np.float32],
     model: Embedder,
-) -> None:
+) -> list[str]:
+    """Write what is searched, Chroma aside; gives the language of each chunk."""
     from index.asked import AskedIndex
     from index.lexical import LexicalIndex, count_words
-    from index.store import save_rows, write_vectors
+    from index.store import save_rows
 
     named = {(section.source_id, section.section_id): section for section in sections}
     fields = [fields_of(chunk, named[chunk.source_id, chunk.section_id]) for chunk in chunks]
@@ -129,37 +161,68 @@ def _write_searches(
         asked.save(workplace / "asked")
     vocabulary.save(workplace / "lexical")
     save_rows(workplace / "vectors", vectors)
+    return [one.language for one in fields]
+
+
+def _write_store(
+    workplace: Path, chunks: Sequence[Chunk], languages: Sequence[str], vectors: NDArray[np.float32]
+) -> None:
+    from index.store import write_vectors
+
     try:
-        write_vectors(workplace / "chroma", chunks, [one.language for one in fields], vectors)
+        write_vectors(workplace / "chroma", chunks, languages, vectors)
     except ImportError as error:
         # What is searched one by one needs no Chroma; opening the index says that it is not there.
         _log.critical("Chroma cannot be imported (%s): the index is built without it", error)
 
 
-def _vectors(chunks: Sequence[Chunk], out: Path, model: Embedder) -> tuple[NDArray[np.float32], int]:
+def _vectors(chunks: Sequence[Chunk], live: _Live | None, model: Embedder) -> tuple[NDArray[np.float32], int]:
     """Unit vectors of the chunks, shape (n_chunks, dim), and how many were taken over from the live index."""
     import numpy as np
 
-    known = _known_vectors(out, model)
+    known = _known_vectors(live, model) if live else {}
     fresh = {chunk.digest: chunk.embedded_text for chunk in chunks if chunk.digest not in known}
     if fresh:
         known |= dict(zip(fresh, model.encode_passages(list(fresh.values())), strict=True))
     return np.stack([known[chunk.digest] for chunk in chunks]), len(chunks) - len(fresh)
 
 
-def _known_vectors(out: Path, model: Embedder) -> dict[str, NDArray[np.float32]]:
-    """Vectors of the live index by digest of the text; none when it is missing, damaged or of another embedder."""
+def _known_vectors(live: _Live, model: Embedder) -> dict[str, NDArray[np.float32]]:
+    """Vectors of the live index by digest of the text; none when they are damaged or of another embedder."""
     from index.store import read_rows
 
-    try:
-        live = current_version(out)
-        manifest = read_manifest(live)
-        if manifest.embedder != model.identity:
-            return {}
-        contents = read_contents(live, manifest)
-        if not contents.is_whole("vectors/"):
-            return {}
-        vectors = read_rows(live / "vectors", len(contents.chunks))
-    except (IndexMissing, IndexMismatch):
+    chunks = live.contents.chunks
+    if live.manifest.embedder != model.identity or not live.contents.is_whole("vectors/"):
         return {}
-    return {chunk.digest: vector for chunk, vector in zip(contents.chunks, vectors, strict=True)}
+    try:
+        vectors = read_rows(live.folder / "vectors", len(chunks))
+    except IndexMismatch:
+        return {}
+    return {chunk.digest: vector for chunk, vector in zip(chunks, vectors, strict=True)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Live:
+    """The index that is live while another one is built, as it was read."""
+
+    folder: Path
+    manifest: Manifest
+    contents: Contents
+
+
+def _live(out: Path) -> _Live | None:
+    """The live index; None when there is none, or its texts or words are damaged."""
+    try:
+        folder = current_version(out)
+        manifest = read_manifest(folder)
+        return _Live(folder=folder, manifest=manifest, contents=read_contents(folder, manifest))
+    except (IndexMissing, IndexMismatch):
+        return None
+
+
+def _is_same(live: _Live, mark: str) -> bool:
+    """Whether the live index holds this very content, and all its files as they were published, Chroma's too."""
+    is_whole = live.manifest.fingerprint == mark and not live.contents.changed
+    if is_whole and collection_at(live.folder / "chroma"):
+        return False
+    return is_whole and any(name.startswith("chroma/") for name in live.manifest.files)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _NEAR, _SAME_WORDS = 0.97, 0.9
 # So many are compared with one another at a time: comparing all candidates costs more than the rest of a search.
 _BLOCK, _SLAB = 64, 8
+# Up to so many are compared once and for all, within a tenth of a second; the same cosine may come out a little
+# different among other rows.
+_MOST_COMPARED, _MARGIN = 3_000, 0.001
 # A neighbour joins a passage when it scores at least half as well.
 _JOINS = 0.5
 
@@ -43,11 +46,15 @@ class Chosen:
 
 
 def without_copies(
-    ranked: Sequence[tuple[int, float]], chunks: Sequence[Chunk], vectors: NDArray[np.float32], enough: int
+    ranked: Sequence[tuple[int, float]],
+    chunks: Sequence[Chunk],
+    vectors: NDArray[np.float32],
+    alone: Sequence[bool],
+    enough: int,
 ) -> list[tuple[int, float]]:
     """The first `enough` (row, score) pairs or more, best first, without near copies of better ones.
 
-    Of a flood the best one is left, however its copies differ.
+    Of a flood the best one is left, however its copies differ. `alone` says which rows are known to have no near one.
     """
     ranked = _once_a_flood(ranked, chunks)
     kept: list[tuple[int, float]] = []
@@ -55,15 +62,22 @@ def without_copies(
         if len(kept) >= enough:
             break
         pairs = [*kept, *ranked[start : start + _BLOCK]]
-        rows = [row for row, _ in pairs]
-        block = vectors[rows]
-        near = np.triu(_products(block) >= _NEAR, k=1)
-        dropped = np.zeros(len(rows), dtype=np.bool_)
-        for one, other in np.argwhere(near).tolist():
-            if not dropped[one] and not dropped[other]:
-                dropped[other] = _is_copy(chunks[rows[one]], chunks[rows[other]])
-        kept = [pair for pair, is_dropped in zip(pairs, dropped.tolist(), strict=True) if not is_dropped]
+        rows = [row for row, _ in pairs if not alone[row]]
+        dropped: set[int] = set()
+        for one, other in np.argwhere(np.triu(_products(vectors[rows]) >= _NEAR, k=1)).tolist():
+            if dropped.isdisjoint((rows[one], rows[other])) and _is_copy(chunks[rows[one]], chunks[rows[other]]):
+                dropped.add(rows[other])
+        kept = [pair for pair in pairs if pair[0] not in dropped]
     return kept
+
+
+def find_alone(vectors: NDArray[np.float32]) -> list[bool]:
+    """For each row whether no other comes near it; not known, so False, where there are many rows."""
+    if len(vectors) > _MOST_COMPARED:
+        return [False] * len(vectors)
+    # Each row is near itself, unless it is of zeros, and then it has no copies.
+    near = [int(np.count_nonzero(vectors @ row >= _NEAR - _MARGIN)) for row in vectors]
+    return [count < 2 for count in near]
 
 
 def join_neighbours(

@@ -21,6 +21,8 @@ _UNCHANGED = 0.5
 _SURE = 0.35
 # A query of more words than this is a whole text; its first words say what it is about.
 _MOST_WORDS = 64
+# From so many letters on a word that is one error away from another is likely meant as that.
+_LONG_WORD = 7
 
 Weighted = tuple[tuple[str, float], ...]
 
@@ -124,7 +126,7 @@ class Expander:
     def _add_corrected(self, into: _Collected, content: Sequence[str], language: str, weight: float) -> None:
         for word in content:
             if not self._is_known(word, language):
-                meant = self._vocabulary.meant(word, lambda other: _in_lexicon(other, language))
+                meant = self._vocabulary.meant(word, lambda near: _those_in_lexicon(near, language))
                 for other in meant:
                     self._lead(into, word, (other,), language, weight / len(meant))
 
@@ -181,6 +183,16 @@ class Expander:
         """True for a Dutch word that may be part of a compound: one with a sure translation, or in the texts."""
         return is_part(word, self._vocabulary)
 
+    def recognises(self, word: str) -> bool:
+        """True for a folded word that texts, lexicons or curated lists hold, or a misspelling of one of theirs.
+
+        One error away from a short word of a lexicon stands too much that means nothing.
+        """
+        if any(self._is_known(word, language) for language in ("nl", "en")) or word in packaged_lexicon("pap", "en"):
+            return True
+        is_long = len(word) >= _LONG_WORD
+        return bool(self._vocabulary.meant(word, lambda near: _those_in_either(near) if is_long else ()))
+
     def _is_known(self, word: str, language: str) -> bool:
         return (
             word in self._vocabulary
@@ -219,11 +231,22 @@ def query_languages(query: str) -> tuple[str, ...]:
     return ("nl",) if by_lexicon["nl"] > by_lexicon["en"] else ("en",)
 
 
+def _those_in_either(some: Sequence[str]) -> Sequence[str]:
+    return [*_those_in_lexicon(some, "nl"), *_those_in_lexicon(some, "en")]
+
+
 def _in_lexicon(word: str, language: str) -> bool:
     if language == "pap":
         lexicon = packaged_lexicon("pap", "en")
         return word in lexicon or bool(lexicon.by_spelling(word))
     return word in packaged_lexicon(language, "en" if language == "nl" else "nl")
+
+
+def _those_in_lexicon(some: Sequence[str], language: str) -> Sequence[str]:
+    """Those of some words that the lexicon of a language knows, in their order."""
+    if language == "pap":
+        return [word for word in some if _in_lexicon(word, language)]
+    return packaged_lexicon(language, "en" if language == "nl" else "nl").those_known(some)
 
 
 def _heaviest(item: tuple[str, float]) -> tuple[float, str]:

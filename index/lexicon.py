@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.analysis import spelling_key, stem, stem_all
+from index.loading_once import loaded_once
 from index.word_tables import Keys, Words, as_array
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class Lexicon:
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
+
+    def those_known(self, some: Sequence[str]) -> list[str]:
+        """Those of many folded words that are known, in their order."""
+        return self._words.those_here(some)
 
     def translations(self, word: str) -> Translations:
         """The translations of a folded word; none when it is unknown."""
@@ -138,7 +143,7 @@ def read_lexicon(content: bytes) -> Lexicon:
     return Lexicon(Words(arrays["words"].tobytes()), rows)
 
 
-@cache
+@loaded_once
 def packaged_lexicon(source: str, target: str) -> Lexicon:
     """The lexicon in the package from one language to another; an empty one where there is none."""
     if (source, target) not in DIRECTIONS:

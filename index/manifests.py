@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from index.passages import Chunk, IndexDamaged
-from index.stored import IndexedSource, StoredSection, section_from_json, section_to_json
+from index.stored import IndexedSource, StoredSection, section_from_json, shallow
 
 # Raised whenever files or their meaning change (the analysis of words too), so that an older index is rebuilt
 # and never misread.
@@ -44,10 +45,9 @@ def fingerprint(
 ) -> str:
     """SHA-256 over chunks, sections, sources and embedder: the same content has the same one on any machine."""
     digest = hashlib.sha256(f"{SCHEMA}\n{embedder}\n".encode())
-    rows = [asdict(source) for source in sources]
-    rows += [asdict(section) for section in sections] + [asdict(chunk) for chunk in chunks]
-    for row in rows:
-        digest.update(json.dumps(row, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+    encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=shallow).encode
+    for row in chain[IndexedSource | StoredSection | Chunk](sources, sections, chunks):
+        digest.update(encode(row).encode("utf-8"))
     return digest.hexdigest()
 
 
@@ -58,8 +58,8 @@ def write_contents(
 
     The search indexes must be finished: the manifest gets the digests of their files.
     """
-    _write_rows(folder / _CHUNKS, [asdict(chunk) for chunk in chunks])
-    _write_rows(folder / _SECTIONS, [section_to_json(section) for section in sections])
+    _write_rows(folder / _CHUNKS, chunks)
+    _write_rows(folder / _SECTIONS, sections)
     text = json.dumps(asdict(replace(manifest, files=_digests(folder))), ensure_ascii=False, indent=1)
     (folder / _MANIFEST).write_text(text, encoding="utf-8")
 
@@ -134,8 +134,9 @@ def _digests(folder: Path) -> dict[str, str]:
     return found
 
 
-def _write_rows(path: Path, rows: Sequence[dict[str, Any]]) -> None:
-    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+def _write_rows(path: Path, rows: Sequence[StoredSection | Chunk]) -> None:
+    encode = json.JSONEncoder(ensure_ascii=False, default=shallow).encode
+    text = "".join(f"{encode(row)}\n" for row in rows)
     path.write_text(text, encoding="utf-8")
 
 

@@ -17,6 +17,10 @@ class IndexDamaged(IndexMismatch):
     """Texts, places or word index are not those that were built, or of another layout: only a new build helps."""
 
 
+class MeaningAway(RuntimeError):
+    """The Chroma server is away and there are too many vectors to compare one by one; words can be searched."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
     """A stored piece of one section: `section.text[start:end] == text`.

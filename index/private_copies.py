@@ -29,7 +29,7 @@ class PrivateCopy:
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         self.path = self._home / folder.name
         try:
-            _copy(folder, self.path)
+            copy_contents(folder, self.path)
         except OSError:
             self.remove()
             raise
@@ -40,8 +40,8 @@ class PrivateCopy:
         self._lock.close()
 
 
-def _copy(folder: Path, target: Path) -> None:
-    """Copy contents only: the original may be read-only, the copy must not be."""
+def copy_contents(folder: Path, target: Path) -> None:
+    """Copy a folder to a new one, contents only: the original may be read-only, the copy must not be."""
     target.mkdir()
     for found in sorted(folder.rglob("*")):
         if found.is_dir():

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from index.choosing import Chosen, join_neighbours, spread, without_copies
+from index.choosing import Chosen, find_alone, join_neighbours, spread, without_copies
 from index.filters import Filters
 from index.fusion import above_mean, cosines_of, fuse, fuse_ranks
+from index.passages import MeaningAway
 from index.places import find_places, place_vectors
 
 if TYPE_CHECKING:
@@ -35,10 +36,8 @@ _PLACES = 10
 ONE_BY_ONE = 60_000
 # Callers filter in a few ways, again and again.
 _VIEWS = 32
-# Joined neighbours and places that take turns use up more than are shown: that many times as many are at hand.
-_SPARE = 5
-# Where copies fill the candidates, that many times as many are looked at.
-_WIDER = 4
+# Neighbours and places use up more than are shown, copies fill the candidates: that many times as many are looked at.
+_SPARE, _WIDER = 5, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +109,7 @@ class Ranker:
         self._row = {chunk.chunk_id: row for row, chunk in enumerate(chunks)}
         self._by_id = np.argsort(np.argsort([chunk.chunk_id for chunk in chunks], kind="stable"), kind="stable")
         self._n_words = cache(lambda row: len(chunks[row].text.split()))
+        self._alone = find_alone(vectors)
         self._place_of = find_places(chunks, sources)
         self._place_vectors = place_vectors(self._place_of, vectors)
         order = np.argsort(self._place_of, kind="stable")
@@ -120,7 +120,10 @@ class Ranker:
     def rank(
         self, asked: ExpandedQuery, vector: NDArray[np.float32], k: int, filters: Filters, recipe: Recipe
     ) -> list[Scored]:
-        """The `k` best passages for an expanded query and its unit vector (or zeros), best first, ties by chunk id."""
+        """The `k` best passages for an expanded query and its unit vector (or zeros), best first, ties by chunk id.
+
+        MeaningAway when a server of many vectors is away; the words alone can be ranked then.
+        """
         view = self._view(filters)
         if not len(view.rows):
             return []
@@ -161,7 +164,7 @@ class Ranker:
         """The cosines of the `k` nearest chunks, nearest first: as the search finds them, or of all when `exact`."""
         if not vector.any():
             return []
-        if exact or self._store is None or self.size <= ONE_BY_ONE:
+        if exact or self._store is None or self._compares(self.size):
             return [float(cosine) for cosine in np.sort(cosines_of(self._vectors, vector))[::-1][:k]]
         rows = [self._row[chunk_id] for chunk_id in self._store.nearest(vector, k, None)]
         return [float(cosine) for cosine in np.sort(cosines_of(self._vectors[rows], vector))[::-1]]
@@ -172,7 +175,7 @@ class Ranker:
     def _choose(self, ranked: list[tuple[int, float]], recipe: Recipe, enough: int) -> list[Chosen]:
         """The passages to show, of the first `enough` or more: copies once, neighbours joined, places taking turns."""
         if recipe.distinct:
-            ranked = without_copies(ranked, self._chunks, self._vectors, enough)
+            ranked = without_copies(ranked, self._chunks, self._vectors, self._alone, enough)
         if recipe.merge:
             chosen = join_neighbours(ranked, self._chunks, self._sections, self._n_words)
         else:
@@ -188,17 +191,23 @@ class Ranker:
         rows = np.flatnonzero(passes)
         places = np.unique(self._place_of[rows])
         some = len(rows) > 0
+        # All of them are not copied: beside a server there may be more than memory holds.
+        vectors = self._vectors if len(rows) == self.size else self._vectors[rows]
         return _View(
             rows=rows,
             passes=passes,
-            mean=self._vectors[rows].mean(axis=0) if some else self._vectors[:0].sum(axis=0),
+            mean=vectors.mean(axis=0) if some else vectors.sum(axis=0),
             places=places,
             in_view=np.isin(np.arange(len(self._place_vectors)), places),
             place_mean=self._place_vectors[places].mean(axis=0) if some else self._place_vectors[:0].sum(axis=0),
             sources=None if len(wanted) == len(self._sources) else tuple(sorted(wanted)),
             # The store filters by source alone.
-            is_small=self._store is None or len(rows) <= ONE_BY_ONE or bool(filters.sections or filters.pages),
+            is_small=self._store is None or self._compares(len(rows)) or bool(filters.sections or filters.pages),
         )
+
+    def _compares(self, n_rows: int) -> bool:
+        """Whether so many are compared one by one; who names a server wants it to be asked, also for few."""
+        return n_rows <= (0 if self._store is not None and self._store.is_remote else ONE_BY_ONE)
 
     def _candidates(self, query: _Query, view: _View, pool: int) -> NDArray[np.int64]:
         """Rows of the chunks that any search brings up, in their order."""
@@ -221,8 +230,12 @@ class Ranker:
             try:
                 found = self._store.nearest(query.vector, pool, where)
                 return np.array([self._row[chunk_id] for chunk_id in found], dtype=np.int64)
-            except Exception as error:  # noqa: BLE001 - whatever Chroma raises, the vectors are here as well
-                _log.critical("Chroma cannot be asked (%s); vectors are compared one by one", type(error).__name__)
+            except Exception as error:
+                # Whatever Chroma raises: the vectors are here as well.
+                if self._store.is_remote and len(view.rows) > ONE_BY_ONE:
+                    raise MeaningAway(str(error)) from error
+                if not self._store.is_remote:
+                    _log.critical("Chroma cannot be asked (%s); vectors are compared one by one", type(error).__name__)
         near = cosines_of(self._vectors, query.vector) if near is None else near
         # Above 0, so that none is left out.
         return _best(2.0 + near, view.rows, pool)

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.analysis import stems
-from index.expanding import Expander
+from index.expanding import ExpandedQuery, Expander
 from index.filters import Filters
 from index.manifests import Manifest, read_contents, read_manifest
-from index.passages import IndexMismatch, Passage, Ranking
+from index.passages import IndexMismatch, MeaningAway, Passage, Ranking
 from index.recipes import SERVED, Recipe
 from index.reranking import Reranker, load_reranker
 from index.soundness import Meaning, load_meaning, load_model, without_model
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from langchain_core.vectorstores import VectorStore as VectorStoreInterface
     from numpy.typing import NDArray
 
+    from index.chroma_server import ChromaServer
     from index.embedding import Embedder
     from index.lexical import LexicalIndex
     from index.ranking import Ranker, Scored
@@ -38,10 +39,18 @@ _log = logging.getLogger(__name__)
 _KEPT_TEXTS = 8_192
 
 
-def open_index(folder: Path, *, embedder: str = "", cross_encoder: str = "", words_only: bool = False) -> Index:
+def open_index(
+    folder: Path,
+    *,
+    embedder: str = "",
+    cross_encoder: str = "",
+    words_only: bool = False,
+    server: ChromaServer | None = None,
+) -> Index:
     """The live index in the folder, ready to search; a cross-encoder, when named, orders the best passages anew.
 
-    With `words_only` it is opened as if there were no embedder, to fit and to measure what is left then.
+    An index that was built with a `server` asks that for its vectors, and goes on without while it is away. With
+    `words_only` it is opened as if there were no embedder, to fit and to measure what is left then.
 
     When vectors, embedder or Chroma cannot be used it opens without them, says so in the log, and `degraded` says why.
     Raises IndexMissing when there is none, IndexMismatch when it was built with another embedder, and IndexDamaged
@@ -51,14 +60,20 @@ def open_index(folder: Path, *, embedder: str = "", cross_encoder: str = "", wor
     manifest = read_manifest(version)
     model, fault = load_model(embedder, manifest) if not words_only else without_model(manifest)
     reranker = load_reranker(cross_encoder) if cross_encoder else None
-    opened = open_version(version, manifest, model, reranker, fault=fault)
+    opened = open_version(version, manifest, model, reranker, fault=fault, server=server)
     if opened.degraded:
         _log.critical("the index in %s is degraded: %s", folder, opened.degraded)
     return opened
 
 
 def open_version(
-    version: Path, manifest: Manifest, model: Embedder, reranker: Reranker | None = None, *, fault: str = ""
+    version: Path,
+    manifest: Manifest,
+    model: Embedder,
+    reranker: Reranker | None = None,
+    *,
+    fault: str = "",
+    server: ChromaServer | None = None,
 ) -> Index:
     """The index that is stored in this folder, live or not yet; `fault` says what is wrong with the embedder.
 
@@ -69,7 +84,7 @@ def open_version(
     from index.ranking import ONE_BY_ONE, Ranker
 
     contents = read_contents(version, manifest)
-    meaning = load_meaning(version, contents, model, fault, ONE_BY_ONE)
+    meaning = load_meaning(version, contents, model, fault, ONE_BY_ONE, server)
     lexical = LexicalIndex.load(version / "lexical")
     asked = AskedIndex.load(version / "asked", dim=0 if meaning.works else model.dim)
     named = {(section.source_id, section.section_id): section for section in contents.sections}
@@ -93,9 +108,8 @@ def open_version(
 class Index:
     """A stored index in memory; safe to share between threads, never changed.
 
-    `degraded` says in one line what cannot be used and why, empty when all can. With `words_only` the search by
-    meaning takes no part: cosines are 0 and how near a section's questions are is not known. `is_damaged` says that
-    a new build would help.
+    With `words_only` the search by meaning takes no part: cosines are 0 and how near a section's questions are is not
+    known. `is_damaged` says that a new build would help.
     """
 
     def __init__(
@@ -110,7 +124,7 @@ class Index:
         *,
         version: str = "",
     ) -> None:
-        self.degraded = meaning.degraded
+        self._degraded = meaning.degraded
         self.words_only = not meaning.works
         self.is_damaged = meaning.is_damaged
         # The folder's name: two builds of the same content have one fingerprint and two versions.
@@ -158,22 +172,33 @@ class Index:
             audience=audience,
             region=region,
         )
-        recipe = replace(recipe, meaning=False) if self.words_only else recipe
         asked = self._expander.expand(query) if recipe.expand else self._expander.plain(query)
-        vector = self._model.encode_queries([query])[0]
+        vector = self._vector(query)
         searched = asked if recipe.words else replace(asked, weights={})
         depth = max(k, self._reranker.depth) if self._reranker else k
-        found = self._ranker.rank(searched, vector if recipe.meaning else 0 * vector, depth, filters, recipe)
+        found, by_words = self._ranked(searched, vector, depth, filters, recipe)
         if self._reranker:
             found = self._reranker.reorder(query, found)[:k]
         return Ranking(
             query=query,
-            passages=tuple(self._passage(one, rank) for rank, one in enumerate(found, start=1)),
+            passages=tuple(self._passage(one, rank, by_words) for rank, one in enumerate(found, start=1)),
             fingerprint=self.fingerprint,
             seconds=time.perf_counter() - started,
             expansions=asked.expansions,
-            words_only=self.words_only,
+            words_only=by_words,
         )
+
+    def _ranked(
+        self, asked: ExpandedQuery, vector: NDArray[np.float32], depth: int, filters: Filters, recipe: Recipe
+    ) -> tuple[list[Scored], bool]:
+        """The best passages, and whether they were found by words alone, because meaning is lost or away."""
+        without = replace(recipe, meaning=False)
+        if recipe.meaning and not self.words_only:
+            try:
+                return self._ranker.rank(asked, vector, depth, filters, recipe), False
+            except MeaningAway:
+                return self._ranker.rank(asked, 0 * vector, depth, filters, without), True
+        return self._ranker.rank(asked, 0 * vector, depth, filters, without), self.words_only
 
     def nearest(self, query: str, k: int, *, exact: bool = False) -> list[float]:
         """The cosines of the `k` passages that are nearest to the query, as the search by meaning finds them.
@@ -182,6 +207,11 @@ class Index:
         known subword.
         """
         return self._ranker.nearest(self._model.encode_queries([query])[0], k, exact=exact)
+
+    @property
+    def degraded(self) -> str:
+        """What cannot be used now and why, in one line; empty when all can. A Chroma server may be asked for it."""
+        return self._degraded or (self._store.state() if self._store else "")
 
     @property
     def size(self) -> int:
@@ -231,7 +261,11 @@ class Index:
         """True when some text of this index, or a question that one answers, holds the stem."""
         return self._expander.knows(stem)
 
-    def _passage(self, found: Scored, rank: int) -> Passage:
+    def recognises(self, word: str) -> bool:
+        """True for a word that a text, a lexicon or a list holds, or a misspelling of one; a name may be none."""
+        return self._expander.recognises(word)
+
+    def _passage(self, found: Scored, rank: int, by_words: bool) -> Passage:
         chunk = found.chunk
         source = self._source_of[chunk.source_id]
         return Passage(
@@ -240,7 +274,7 @@ class Index:
             score=found.score,
             dense=found.dense,
             lexical=found.lexical,
-            asked=None if self.words_only else found.asked,
+            asked=None if by_words else found.asked,
             aim=found.aim,
             title=source.title,
             publisher=source.publisher,

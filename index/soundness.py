@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.chroma_server import ChromaServer
     from index.embedding import Embedder
     from index.manifests import Contents, Manifest
     from index.store import VectorStore
@@ -70,14 +71,18 @@ def without_model(manifest: Manifest) -> tuple[Embedder, str]:
     return NoEmbedder(manifest.embedder, manifest.dim), "it was opened without an embedder"
 
 
-def load_meaning(version: Path, contents: Contents, model: Embedder, fault: str, exact_up_to: int) -> Meaning:
+def load_meaning(
+    version: Path, contents: Contents, model: Embedder, fault: str, exact_up_to: int, server: ChromaServer | None = None
+) -> Meaning:
     """What can be used for the search by meaning; `fault` says what is wrong with the embedder.
 
-    Chroma is opened when there are more than `exact_up_to` chunks: fewer are compared one by one anyway.
+    Chroma is opened when there are more than `exact_up_to` chunks, for fewer are compared one by one anyway, or when
+    the index was built with a server, which may be away.
     """
     import numpy as np
 
     from index.embedding import NoEmbedder
+    from index.server_store import collection_at
     from index.store import read_rows
 
     n_chunks = len(contents.chunks)
@@ -86,7 +91,9 @@ def load_meaning(version: Path, contents: Contents, model: Embedder, fault: str,
         fault = f"vectors are changed or missing ({', '.join(damaged)})"
     if not fault:
         try:
-            vectors = read_rows(version / "vectors", n_chunks)
+            # Beside a server they stay on the disk, and a search reads those of its candidates.
+            is_remote = contents.is_whole("chroma/") and bool(collection_at(version / "chroma"))
+            vectors = read_rows(version / "vectors", n_chunks, on_disk=is_remote)
         except (OSError, ValueError, MemoryError) as error:
             fault = f"vectors cannot be read ({_short(error)})"
     if fault:
@@ -99,7 +106,7 @@ def load_meaning(version: Path, contents: Contents, model: Embedder, fault: str,
             degraded=_WORDS_ONLY + fault + _REBUILD,
             is_damaged=bool(contents.changed),
         )
-    store, why = _open_store(version / "chroma", contents, model, is_used=n_chunks > exact_up_to)
+    store, why = _open_store(version / "chroma", contents, model, server, is_used=n_chunks > exact_up_to)
     return Meaning(
         model=model,
         vectors=vectors,
@@ -110,8 +117,11 @@ def load_meaning(version: Path, contents: Contents, model: Embedder, fault: str,
     )
 
 
-def _open_store(folder: Path, contents: Contents, model: Embedder, *, is_used: bool) -> tuple[VectorStore | None, str]:
-    """Chroma's collection, or None and why it cannot be used."""
+def _open_store(
+    folder: Path, contents: Contents, model: Embedder, server: ChromaServer | None, *, is_used: bool
+) -> tuple[VectorStore | None, str]:
+    """Chroma's collection, or None and why it cannot be used; that of a server also while the server is away."""
+    from index.server_store import ServerStore, collection_at
     from index.store import VectorStore
 
     if not contents.is_whole("chroma/"):
@@ -120,6 +130,11 @@ def _open_store(folder: Path, contents: Contents, model: Embedder, *, is_used: b
         return None, "the index was built without it"
     if find_spec("chromadb") is None:
         return None, "it is not installed"
+    if name := collection_at(folder):
+        if server is None:
+            return None, "its vectors are at a Chroma server, and PARAAT_CHROMA names none"
+        fault = _import_fault()
+        return (None, fault) if fault else (ServerStore(server, name, model, len(contents.chunks)), "")
     store = VectorStore(folder, model)
     if not is_used:
         return store, ""

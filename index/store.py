@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.passages import IndexMismatch, IndexMissing
 from index.private_copies import PrivateCopy
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _COLLECTION, _ROWS = "chunks", "rows.npy"
 # Chroma refuses larger batches (5,461 rows).
 _BATCH = 4_000
+# What Chroma Cloud takes in one write and gives in one answer.
+CLOUD_MOST = 300
 # The graph search visits as many chunks as there are, within these bounds. With 200 of 1,173, two builds of the
 # same texts missed different neighbours and gave different scores to 19 of 121 questions; with all, to none. Of
 # 50,817 passages of treaties 1,500 visits found 0.989 of the nearest hundred in 6 ms, 3,000 found 0.996 in 10 ms.
@@ -51,11 +53,15 @@ def save_rows(folder: Path, vectors: NDArray[np.float32]) -> None:
     np.save(folder / _ROWS, vectors)
 
 
-def read_rows(folder: Path, n_chunks: int) -> NDArray[np.float32]:
-    """The unit vectors of all chunks, shape (n_chunks, dim); IndexMismatch when there are more or fewer."""
+def read_rows(folder: Path, n_chunks: int, *, on_disk: bool = False) -> NDArray[np.float32]:
+    """The unit vectors of all chunks, shape (n_chunks, dim); IndexMismatch when there are more or fewer.
+
+    With `on_disk` they are read when they are looked at, and take no memory that others need.
+    """
     import numpy as np
 
-    found: NDArray[np.float32] = np.load(folder / _ROWS, allow_pickle=False)
+    mode: Literal["r"] | None = "r" if on_disk else None
+    found: NDArray[np.float32] = np.asarray(np.load(folder / _ROWS, mmap_mode=mode, allow_pickle=False))
     if len(found) != n_chunks:
         raise IndexMismatch(f"{folder} holds the vectors of {len(found)} of {n_chunks} chunks; run paraat index build")
     return found
@@ -69,7 +75,8 @@ def write_vectors(
     Raises ImportError where Chroma cannot be imported, and StoreFailed when it cannot write.
     """
     try:
-        _fill(folder, chunks, languages, vectors)
+        with _client(folder) as client:
+            fill(client, _COLLECTION, chunks, languages, vectors)
     except ImportError:
         raise
     except Exception as error:
@@ -78,23 +85,34 @@ def write_vectors(
         ) from error
 
 
-def _fill(folder: Path, chunks: Sequence[Chunk], languages: Sequence[str], vectors: NDArray[np.float32]) -> None:
+def fill(
+    client: chromadb.api.ClientAPI,
+    name: str,
+    chunks: Sequence[Chunk],
+    languages: Sequence[str],
+    vectors: NDArray[np.float32],
+    *,
+    in_cloud: bool = False,
+) -> None:
+    """Make the collection `name` of unit vectors, shape (n_chunks, dim); raises what Chroma raises."""
     visited = min(max(len(chunks), _LEAST_VISITED), _MOST_VISITED)
     graph = {"space": "cosine", "ef_construction": 200, "ef_search": visited}
-    with _client(folder) as client:
-        # Chroma must not bring its own embedding function, which would fetch a model.
-        collection = client.create_collection(_COLLECTION, embedding_function=None, configuration={"hnsw": graph})
-        for start in range(0, len(chunks), _BATCH):
-            part = slice(start, start + _BATCH)
-            collection.upsert(
-                ids=[chunk.chunk_id for chunk in chunks[part]],
-                embeddings=vectors[part],
-                documents=[chunk.text for chunk in chunks[part]],
-                metadatas=[
-                    {"source_id": chunk.source_id, "section_id": chunk.section_id, "language": language}
-                    for chunk, language in zip(chunks[part], languages[part], strict=True)
-                ],
-            )
+    # Chroma Cloud has an index of its own, which it tunes itself.
+    configuration = {"spann": {"space": "cosine"}} if in_cloud else {"hnsw": graph}
+    # Chroma must not bring its own embedding function, which would fetch a model.
+    collection = client.create_collection(name, embedding_function=None, configuration=configuration)
+    batch = CLOUD_MOST if in_cloud else _BATCH
+    for start in range(0, len(chunks), batch):
+        part = slice(start, start + batch)
+        collection.upsert(
+            ids=[chunk.chunk_id for chunk in chunks[part]],
+            embeddings=vectors[part],
+            documents=[chunk.text for chunk in chunks[part]],
+            metadatas=[
+                {"source_id": chunk.source_id, "section_id": chunk.section_id, "language": language}
+                for chunk, language in zip(chunks[part], languages[part], strict=True)
+            ],
+        )
 
 
 class VectorStore:
@@ -105,8 +123,11 @@ class VectorStore:
     Chroma and its copy take 80 MB and half a second, and small indexes are searched without.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
-        self._folder, self._embedder = folder, embedder
+    # Whether the vectors are at a server, which is asked also for few of them.
+    is_remote = False
+
+    def __init__(self, folder: Path, embedder: Embedder, name: str = _COLLECTION) -> None:
+        self._folder, self._embedder, self._name = folder, embedder, name
         self._opening = threading.Lock()
 
     @cached_property
@@ -116,11 +137,15 @@ class VectorStore:
 
         store: VectorStoreInterface = Chroma(
             client=self._client,
-            collection_name=_COLLECTION,
+            collection_name=self._name,
             embedding_function=self._embedder,
             create_collection_if_not_exists=False,
         )
         return store
+
+    def state(self) -> str:
+        """What has gone wrong since it was opened; nothing for a folder, which nobody changes."""
+        return ""
 
     def count(self) -> int:
         """How many vectors Chroma holds; IndexMissing when a newer index has taken the place of this one."""
@@ -136,7 +161,7 @@ class VectorStore:
 
     @cached_property
     def _collection(self) -> chromadb.Collection:
-        return self._client.get_collection(_COLLECTION, embedding_function=None)
+        return self._client.get_collection(self._name, embedding_function=None)
 
     @cached_property
     def _size(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 _FILE = "words.json"
@@ -36,17 +36,17 @@ class Vocabulary:
         """How often the word stands in the texts; 0 when it does not."""
         return self._counts.get(word, 0)
 
-    def meant(self, word: str, is_elsewhere: Callable[[str], bool]) -> tuple[str, ...]:
+    def meant(self, word: str, elsewhere: Callable[[Sequence[str]], Sequence[str]]) -> tuple[str, ...]:
         """Up to three known words one typing error away from an unknown one, the most frequent first.
 
-        Words of the texts win; only when none is near, words that `is_elsewhere` knows. A word of fewer than five
-        letters, or with a digit, is taken as it was typed.
+        Words of the texts win; only when none is near, those that `elsewhere` gives back of the words it is given.
+        A word of fewer than five letters, or with a digit, is taken as it was typed.
         """
         if not _LEAST_LETTERS <= len(word) <= _MOST_LETTERS or not word.isalpha():
             return ()
         near = sorted(set(_one_error_away(word)))
         here = sorted((other for other in near if other in self._counts), key=lambda other: -self._counts[other])
-        return tuple(here[:_MOST_MEANT] or [other for other in near if is_elsewhere(other)][:_MOST_MEANT])
+        return tuple((here or elsewhere(near))[:_MOST_MEANT])
 
 
 def _one_error_away(word: str) -> Iterator[str]:

@@ -31,6 +31,18 @@ class Keys:
             yield self._order[at]
             at += 1
 
+    def may_hold(self, keys: Sequence[bytes]) -> list[bool]:
+        """For each of many keys whether it may be here: False is sure, True nearly so."""
+        import numpy as np
+
+        known = np.asarray(self._checksums)
+        if not len(known):
+            return [False] * len(keys)
+        asked = np.fromiter(map(crc32, keys), dtype=np.uint32, count=len(keys))
+        at = np.searchsorted(known, asked).clip(max=len(known) - 1)
+        may: list[bool] = (known[at] == asked).tolist()
+        return may
+
 
 class Words(Sequence[str]):
     """A list of different words, none with a line end, that knows where each stands."""
@@ -65,6 +77,11 @@ class Words(Sequence[str]):
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and self.position(word) is not None
+
+    def those_here(self, some: Sequence[str]) -> list[str]:
+        """Those of many words that are here, in their order; most may be no words at all."""
+        may_be = self._keys.may_hold([word.encode("utf-8", "surrogatepass") for word in some])
+        return [word for word, may in zip(some, may_be, strict=True) if may and word in self]
 
     def position(self, word: str) -> int | None:
         """Where the word stands, counted from 0; None when it is not here."""

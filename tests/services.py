@@ -1,12 +1,14 @@
-"""Real servers from Debian's packages on free ports of this machine: PostgreSQL and Redis; a test can kill them."""
+"""Real servers on free ports of this machine, from Debian's packages and our own: a test can kill them."""
 
 from __future__ import annotations
 
 import os
 import pwd
+import random
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,15 +25,37 @@ needs_redis = pytest.mark.skipif(_REDIS is None, reason="Debian's redis-server i
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="Debian's nginx is not installed")
 
 
+# Below the ports that the kernel gives to whoever connects or asks for any port: between the choice of a port and the
+# start of the program that listens on it nothing else takes it. Each worker of pytest-xdist has a slice of its own.
+_FIRST_PORT, _SLICE, _SLICES = 10_000, 2_500, 8
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """A port that nobody listens on, and that is given once."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _SLICES
+    first = _FIRST_PORT + worker * _SLICE
+    for port in random.SystemRandom().sample(range(first, first + _SLICE), _SLICE):
+        if port not in _given and _can_be_bound(port):
+            _given.add(port)
+            return port
+    raise AssertionError(f"no port from {first} to {first + _SLICE} is free")
+
+
+def _can_be_bound(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
-def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
-    """Come back when the condition holds; fails the test when it never does."""
+def wait_for(condition: Callable[[], bool], *, seconds: float = 120) -> None:
+    """Come back when the condition holds; fails the test when it never does.
+
+    The limit is for a machine that is busy or stands still for a while; a test that passes never waits so long.
+    """
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "what was waited for did not happen"
@@ -54,7 +78,14 @@ class Server:
 
     def start(self) -> None:
         self._launch()
-        wait_for(lambda: is_open(self.port))
+        wait_for(self._is_listening)
+
+    def _is_listening(self) -> bool:
+        """Whether it listens; a program that has ended fails the test with what it said."""
+        if self._process is not None and self._process.poll() is not None:
+            said = (self._folder / "server.log").read_text(encoding="utf-8", errors="replace")
+            raise AssertionError(f"{self._command[0]} ended with {self._process.returncode}: {said[-2000:]}")
+        return is_open(self.port)
 
     def _launch(self) -> None:
         with (self._folder / "server.log").open("ab") as log:
@@ -64,7 +95,7 @@ class Server:
         """Ask it to end, which nginx needs to end its workers as well."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(30)
+            self._process.wait(60)
             self._process = None
 
     def kill(self) -> None:
@@ -76,12 +107,20 @@ class Server:
             self._process = None
 
 
+class Chroma(Server):
+    """A server whose program takes long to be loaded where others load the machine."""
+
+    def start(self) -> None:
+        self._launch()
+        wait_for(lambda: is_open(self.port), seconds=120)
+
+
 class PostgreSQL(Server):
     """A server that listens before it takes anybody in, and that goes away again while one killed before it lingers."""
 
     def start(self) -> None:
         self._launch()
-        wait_for(self._takes_in, seconds=120)
+        wait_for(self._takes_in)
 
     def _takes_in(self) -> bool:
         if self._process is None or self._process.poll() is not None:
@@ -118,6 +157,21 @@ def running_postgresql() -> Iterator[Server]:
 def postgresql_address(server: Server) -> str:
     """The address as the settings take it."""
     return f"postgresql://postgres@127.0.0.1:{server.port}/postgres"
+
+
+@contextmanager
+def running_chroma() -> Iterator[Server]:
+    """A fresh Chroma server, from the package that is installed with ours; what it was given survives a kill."""
+    folder, port = Path(tempfile.mkdtemp(prefix="paraat-test-chroma-")), free_port()
+    run = [sys.executable, "-c", "from chromadb.cli.cli import app; app()", "run"]
+    command = [*run, "--path", str(folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
+    server = Chroma(command, port, folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

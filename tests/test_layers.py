@@ -19,7 +19,7 @@ OWNERS = {
     "pdfplumber": ("sources/ruled.py",),
     "trafilatura": ("sources/html.py",),
     "docx": ("sources/docx.py",),
-    "chromadb": ("index/store.py",),
+    "chromadb": ("index/store.py", "index/chroma_server.py", "index/server_store.py"),
     # The benchmark builds the pipelines that others build, with the libraries that they use.
     "langchain_chroma": ("index/store.py", "eval/bench/"),
     "langchain_text_splitters": ("index/chunking.py", "eval/bench/"),
@@ -63,6 +63,7 @@ OWNERS = {
     "alembic": ("bot/database/",),
     "psycopg": (),
     "prometheus_client": ("bot/operating/metrics.py",),
+    "opentelemetry": ("bot/operating/tracing.py",),
     "redis": ("bot/sharing.py",),
     "limits": ("bot/guarding.py",),
 }

@@ -69,3 +69,15 @@ def test_a_command_says_which_setting_is_wrong_in_one_line(tmp_path: Path, monke
     assert "paraat.toml sets 'prot', which is no setting" in told
     assert "\n" not in told
     assert explain(OSError("disk full")) == "disk full"
+
+
+def test_a_chroma_server_is_judged_with_its_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().chroma_server() is None
+    monkeypatch.setenv("PARAAT_CHROMA", "https://chroma.example.org")
+    with pytest.raises(ValueError, match="PARAAT_CHROMA_TOKEN") as refused:
+        Settings()
+    assert explain(refused.value).startswith("PARAAT_CHROMA: chroma.example.org is another machine; set")
+    monkeypatch.setenv("PARAAT_CHROMA_TOKEN", "geheim")
+    server = Settings().chroma_server()
+    assert server is not None
+    assert (server.address, server.token) == ("https://chroma.example.org", "geheim")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from bot.gate.reading import Reading, Token
-from index import word_translations
+from index import stems, word_translations
 
 # Cosine of two words from which they may say the same, and from which they surely do.
 _MAYBE, _SURE = 0.35, 0.75
@@ -20,8 +20,11 @@ SAID = 0.5
 _SHARED_START = 5
 # Letters of an ending that makes another form of a word; of the least word that a compound is made of.
 _ENDING, _LEAST_PART = 5, 3
-# What likeness in meaning adds to a window that says a sentence: enough to choose between windows that say as much.
-_MEANT = 0.15
+# What likeness in meaning, and the sentence's words of little content, add to a window that says a sentence: enough to
+# choose between windows that say as much.
+_MEANT, _LITTLE = 0.15, 0.08
+# What each sentence more costs a window, and how much less a sentence may score to be a rival of the window.
+_LONGER, _RIVAL = 0.06, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,19 @@ class Alignment:
         """The one sentence of the window that says most."""
         return max(self.window, key=lambda n: (_mean(self._matches(range(n, n + 1))), -n), default=0)
 
+    @cached_property
+    def rivals(self) -> tuple[range, ...]:
+        """The other sentences of the passage that say the sentence nearly as well as the one that says most of it."""
+        scores = [self._score(range(n, n + 1)) for n in range(len(self.passage.sentences))]
+        least = max((scores[n] for n in self.window), default=0.0) - _RIVAL
+        return tuple(
+            range(n, n + 1) for n, score in enumerate(scores) if n not in self.window and score >= max(least, SAID)
+        )
+
+    def told_in(self, number: int) -> float:
+        """The mean strength of the content words of the sentence in one sentence of the passage."""
+        return _mean(self._matches(range(number, number + 1)))
+
     def is_same_place(self, token: Token, others: Iterable[Token], reach: int) -> bool:
         """True when a content word near a word of the sentence is said near one of these words of the passage.
 
@@ -88,15 +104,39 @@ class Alignment:
     def _best_window(self) -> range:
         """The one, two or three neighbouring sentences that say most; a longer window must say clearly more."""
         best, best_score = range(min(1, len(self.passage.sentences))), -1.0
-        nearness = [round(float(cosine), 6) for cosine in self.passage.meaning[1:] @ self.sentence.meaning[0]]
         for length in (1, 2, 3):
             for start in range(len(self.passage.sentences) - length + 1):
                 window = range(start, start + length)
-                meant = float(max(nearness[n] for n in window))
-                score = _mean(self._matches(window)) + _MEANT * meant - 0.06 * (length - 1)
+                score = self._score(window)
                 if score > best_score + 1e-9:
                     best, best_score = window, score
         return best
+
+    def _score(self, window: range) -> float:
+        """How well a window says the sentence: its words, and a little for meaning and for words of little content."""
+        meant = max(self._nearness[n] for n in window)
+        said = _mean(self._matches(window)) + _MEANT * meant + _LITTLE * self._little(window)
+        return said - _LONGER * (len(window) - 1)
+
+    @cached_property
+    def _nearness(self) -> list[float]:
+        return [round(float(cosine), 6) for cosine in self.passage.meaning[1:] @ self.sentence.meaning[0]]
+
+    def _little(self, window: range) -> float:
+        """The share of the sentence's words of little content (the strategy, says, itself) that a window has."""
+        said = {word for number in window for word in self._little_words[1].get(number, ())}
+        own = self._little_words[0]
+        return sum(bool(forms & said) for forms in own) / len(own) if own else 0.0
+
+    @cached_property
+    def _little_words(self) -> tuple[list[frozenset[str]], dict[int, set[str]]]:
+        """Of each such word of the sentence its forms in the passage's language; the words of each passage sentence."""
+        languages = (self.sentence.language, self.passage.language)
+        own = [_forms(token.folded, *languages) for token in self.sentence.tokens if token.is_frame]
+        theirs: dict[int, set[str]] = {}
+        for token in self.passage.tokens:
+            theirs.setdefault(token.sentence, set()).update(_forms(token.folded, languages[1], languages[1]))
+        return own, theirs
 
     @cached_property
     def _strengths(self) -> list[list[float]]:
@@ -127,6 +167,18 @@ def near_by(token: Token, content: Iterable[Token], reach: int) -> list[Token]:
     words = [word for word in content if word.sentence == token.sentence and word.position != token.position]
     before = [word for word in words if word.position < token.position][-reach:]
     return before + [word for word in words if word.position > token.position][:reach]
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str, language: str, other: str) -> frozenset[str]:
+    """A word with its stem, or its sure translations with theirs."""
+    if language == other:
+        return frozenset((word, *stems(word, language)))
+    found = [
+        word,
+        *(meant for meant, weight in word_translations(word, language, other) if weight >= _SURE_TRANSLATION),
+    ]
+    return frozenset(form for one in found for form in (one, *stems(one, other)))
 
 
 def _strength(word: Token, other: Token, cosine: float, languages: tuple[str, str]) -> float:

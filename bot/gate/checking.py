@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from bot.gate.aligning import Alignment
+from bot.gate.binding import is_crossed
 from bot.gate.copying import changed_in_copy
 from bot.gate.direction import is_opposite, is_reversed
 from bot.gate.entailing import not_entailed
@@ -22,6 +23,8 @@ from bot.gate.negation import negation_differs
 from bot.gate.numbers import wrong_number
 from bot.gate.quantity import claims_all
 from bot.gate.reading import Reading, normalised, stands_whole
+from bot.gate.roles import is_exchanged
+from bot.gate.rows import adds_member
 
 if TYPE_CHECKING:
     from index import Entailment
@@ -152,6 +155,9 @@ _CHECKS: tuple[tuple[str, Callable[[Alignment], object]], ...] = (
     ("quantity", claims_all),
     ("direction", is_opposite),
     ("direction", is_reversed),
+    ("direction", is_exchanged),
+    ("direction", is_crossed),
+    ("coverage", adds_member),
 )
 
 

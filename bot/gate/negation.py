@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.gate.aligning import Alignment
+from bot.gate.aligning import SAID, Alignment
 from bot.gate.lists import words_of
 from bot.gate.reading import Reading, Token
 
@@ -15,24 +15,65 @@ _NEAR = 2
 _PREFIXES = {"nl": ("on", "in", "im", "anti", "niet-"), "en": ("un", "in", "im", "ir", "dis", "non-", "non")}
 _SUFFIXES = {"nl": ("loos", "loze"), "en": ("less",)}
 _LEAST_BASE = 4
+# Share of the sentence that a sentence of the passage must say for the word after its negation to tell what it denies.
+_NEARLY_ALL = 0.8
 
 
 def negation_differs(alignment: Alignment) -> bool:
-    """True when the sentence denies what the passage says, or says what the passage denies."""
+    """True when the sentence denies what the passage says, or says what the passage denies.
+
+    Where other sentences of the passage say nearly as much of it, what does not deny must agree with all of them, and
+    what denies with one.
+    """
+    places = (alignment.window, *alignment.rivals)
+    is_denied = bool(_negations(alignment.sentence.tokens, alignment.sentence.language))
+    differing = (_differs_at(alignment, place) for place in places)
+    return all(differing) if is_denied else any(differing)
+
+
+def _differs_at(alignment: Alignment, place: range) -> bool:
     sentence, passage = alignment.sentence, alignment.passage
-    there = [token for token in passage.tokens if token.sentence in alignment.window]
+    there = [token for token in passage.tokens if token.sentence in place]
     own = _negations(sentence.tokens, sentence.language)
     theirs = _negations(there, passage.language)
     # Words like "lack" and "only" may stand for a negation on the other side, as far as both do not have them.
     leeway = _leeway(alignment, own, there)
-    bearing = [token for token in theirs if alignment.is_told(token, _REACH)]
-    if len(own) > len(theirs) + max(leeway, 0) and not _has_negative_form(passage, sentence):
+    bearing = _apart([token for token in theirs if _bears(alignment, token)], there)
+    if len(_apart(own, sentence.tokens)) > len(theirs) + max(leeway, 0) and not _has_negative_form(passage, sentence):
         return True
     if len(bearing) > len(own) + max(-leeway, 0) and not _has_negative_form(sentence, passage):
         return True
     if own and theirs and leeway <= 0 and not any(alignment.is_same_place(token, theirs, _REACH) for token in own):
         return True
     return _form_differs(sentence, passage, there, own, theirs)
+
+
+def _bears(alignment: Alignment, denial: Token) -> bool:
+    """True when the sentence tells what a negation of the passage denies.
+
+    It tells most of what stands around it, or what follows it where one sentence says nearly all.
+    """
+    if alignment.is_told(denial, _REACH):
+        return True
+    after = next((word for word in alignment.passage.content if word.position > denial.position), None)
+    if after is None or after.sentence != denial.sentence or alignment.told_in(denial.sentence) < _NEARLY_ALL:
+        return False
+    return any(
+        place == after.position and strength >= SAID
+        for word in alignment.sentence.content
+        for place, strength in alignment.said(word)
+    )
+
+
+def _apart(denials: list[Token], tokens: Sequence[Token]) -> list[Token]:
+    """The negations without those that only repeat one in a row: not in the strategy and not in the guide."""
+    listed = (words_of("joining", "nl"), words_of("joining", "en"))
+    joining = {token.position + 1 for token in tokens if any(token.folded in words for words in listed)}
+    found: list[Token] = []
+    for token in denials:
+        if token.position not in joining or not any(other.folded == token.folded for other in found):
+            found.append(token)
+    return found
 
 
 def _leeway(alignment: Alignment, own: list[Token], there: list[Token]) -> int:

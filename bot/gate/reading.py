@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from bot.gate.lists import words_of
 from bot.language import find_language
-from index import load_embedder, stems
+from index import load_embedder, loaded_once, stems
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +27,11 @@ _NOT_TWICE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text: as written, folded, its stem ("" for a word without content), its sentence and position."""
+    """A word of a text: as written, folded, its stem ("" for a word without content), its sentence and position.
+
+    `before` is what stands between it and the word before it in its sentence; `is_frame` is true for a word that only
+    tells who says what, or has little content otherwise.
+    """
 
     text: str
     folded: str
@@ -35,6 +39,8 @@ class Token:
     sentence: int
     position: int
     is_first: bool
+    is_frame: bool
+    before: str
 
     @property
     def is_content(self) -> bool:
@@ -55,7 +61,9 @@ class Reading:
 
     def _tokens(self) -> list[Token]:
         found: list[Token] = []
+        frame = words_of("frame", self.language)
         for number, sentence in enumerate(self.sentences):
+            end = 0
             for order, match in enumerate(_TOKEN.finditer(sentence)):
                 folded = fold(match.group()).removesuffix("'s")
                 found.append(
@@ -66,8 +74,11 @@ class Reading:
                         sentence=number,
                         position=len(found),
                         is_first=order == 0,
+                        is_frame=folded in frame,
+                        before=sentence[end : match.start()],
                     )
                 )
+                end = match.end()
         return found
 
     @cached_property
@@ -112,7 +123,7 @@ def word_vector(folded: str) -> NDArray[np.float32]:
     return vector
 
 
-@cache
+@loaded_once
 def embedder() -> Embedder:
     """The embedder in the package; it needs no file outside and knows both languages."""
     return load_embedder()

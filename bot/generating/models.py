@@ -123,4 +123,5 @@ def _capped_transport() -> httpx.BaseTransport:
                     call.streams.append(response.stream)
             return response
 
-    return CappedTransport()
+    # As many calls at once as answers are let in; what is above the usual 100 would wait in vain.
+    return CappedTransport(limits=httpx.Limits(max_connections=None, max_keepalive_connections=20))

@@ -57,7 +57,8 @@ def gaps_command(
     asked = StoredQuestions(_database()).unanswered(moment_since(since))
     if not asked and not settings.keep_questions:
         raise ValueError("no questions are kept; switch that on with PARAAT_KEEP_QUESTIONS=true, then serve")
-    report = find_gaps(asked, open_index(index or settings.index, embedder=settings.embedder))
+    opened = open_index(index or settings.index, embedder=settings.embedder, server=settings.chroma_server())
+    report = find_gaps(asked, opened)
     if csv is not None:
         write_csv(report, csv)
     if as_json:

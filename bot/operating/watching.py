@@ -10,6 +10,7 @@ from bot.database import StoredFeedback, open_database
 from bot.operating.metrics import Metrics
 from bot.operating.recording import Recorder
 from bot.operating.structured_logs import log_answer
+from bot.operating.tracing import Traces
 
 if TYPE_CHECKING:
     from bot.answers import Answer, Question
@@ -23,7 +24,7 @@ class Watch:
     """What is noted of the service while it runs, and which of its parts are away."""
 
     def __init__(self, settings: Settings) -> None:
-        """ValueError when the address of the database is none of PostgreSQL."""
+        """ValueError when the address of the database is none of PostgreSQL, or that of traces none of a collector."""
         self.database: Database | None = open_database(settings)
         self.recorder: Recorder | None = None
         if self.database is not None:
@@ -31,6 +32,7 @@ class Watch:
             self.recorder = Recorder(self.database, keeps_questions=settings.keep_questions, keep_days=days)
         self.feedback = StoredFeedback(self.database) if self.database and settings.feedback else None
         self.metrics = Metrics(self.parts)
+        self.traces = Traces(address) if (address := settings.traces.get_secret_value()) else None
         self._parts: dict[str, Callable[[], str]] = {}
         if self.database is not None:
             database = self.database
@@ -53,6 +55,8 @@ class Watch:
         try:
             self.metrics.note(answer, surface, seconds)
             log_answer(answer, surface, seconds)
+            if self.traces is not None:
+                self.traces.note(answer, surface, seconds)
             if self.recorder is not None:
                 self.recorder.note(question.text, answer, surface, seconds)
         except Exception as error:  # noqa: BLE001 - whatever fails here, the answer stands
@@ -69,3 +73,5 @@ class Watch:
             self.recorder.stop()
         if self.database is not None:
             self.database.close()
+        if self.traces is not None:
+            self.traces.stop()

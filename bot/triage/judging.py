@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.triage.likeness import likeness
 from bot.triage.rules import CLAUSE_GROUPS, KINDS, LANGUAGES, LIVE_EVENT, Rules, load_rules
@@ -31,6 +32,8 @@ _ALSO_ASKED = ("own_life", "call_for_help", LIVE_EVENT)
 
 # Log odds from which a message that no rule knows is taken for a call; chosen on the tuning half.
 _LIKE_A_CALL = 2.5
+# A message without any word of so many letters ("of the and") is none, whatever its letters are like.
+_LEAST_LETTERS = 4
 
 _CRY = 2
 # A message of nothing but these classes of words is a call, not a keyword.
@@ -72,7 +75,7 @@ class _Sentence:
 class _Report:
     """What one language reads: kinds, words it knows, and whether some sentence could be a call by its form."""
 
-    kinds: set[str]
+    kinds: frozenset[str]
     words: int
     may_be_call: bool
 
@@ -95,7 +98,8 @@ def find_emergency(text: str) -> Emergency | None:
         if known:
             return _emergency(kind, known)
     is_open = all(report.may_be_call and LIVE_EVENT not in report.kinds for report in found.values())
-    if is_open and (like := likeness(text)).odds > _LIKE_A_CALL:
+    says_something = any(len(word) >= _LEAST_LETTERS for word in tokens(fold(text[:_MAX_CHARS])))
+    if is_open and says_something and (like := likeness(text)).odds > _LIKE_A_CALL:
         return _emergency(like.kind, {language: report.words for language, report in found.items()})
     return None
 
@@ -110,7 +114,9 @@ def is_live_event(text: str) -> bool:
     return any(LIVE_EVENT in report.kinds for report in _reports(text).values())
 
 
-def _reports(text: str) -> dict[str, _Report]:
+# A question is judged twice: for a card, and once it is answered for a live event.
+@lru_cache(maxsize=64)
+def _reports(text: str) -> Mapping[str, _Report]:
     """What each language reads in the message; a language that knows far fewer words of it than another is left out."""
     vocabulary, rules = load_rules()
     read: dict[str, list[_Sentence]] = {language: [] for language in LANGUAGES}
@@ -171,13 +177,13 @@ def _is_hidden(span: tuple[int, int], mask: tuple[int, int]) -> bool:
     return span[0] < mask[1] and mask[0] < span[1] and not covers
 
 
-def _kinds(sentences: list[_Sentence], rules: Rules, count: int) -> set[str]:
+def _kinds(sentences: list[_Sentence], rules: Rules, count: int) -> frozenset[str]:
     """The kinds that some sentence reports, and what is called out when the message holds nothing else."""
     kinds = {kind for sentence in sentences for kind in _reported(sentence, rules)}
     if len(sentences) == count and all(_known([one], _CALLS) == one.size for one in sentences):
         called = {name for sentence in sentences for name in _CALLED if name in sentence.spans}
         kinds |= {_CALLED[name] for name in called}
-    return kinds
+    return frozenset(kinds)
 
 
 def _known(sentences: list[_Sentence], classes: tuple[str, ...] = ()) -> int:
@@ -199,6 +205,10 @@ def _barred(spans: Spans, rules: Rules, *, has_year: bool) -> frozenset[str]:
 
 def _reported(sentence: _Sentence, rules: Rules) -> Iterator[str]:
     """The kinds of which a sign stands in a clause of the sentence that speaks of now."""
+    # What stands in no part of the sentence stands in no clause of it.
+    possible = rules.possible(sentence.spans)
+    if not possible:
+        return
     conditions = [start for start, _ in sentence.spans.get("condition", ())]
     clauses = [(start, _within(sentence.spans, start, end)) for start, end in _clauses(sentence)]
     told = [spans for start, spans in clauses if not _is_asked(start, spans)]
@@ -209,7 +219,7 @@ def _reported(sentence: _Sentence, rules: Rules) -> Iterator[str]:
         # Where a clause asks, the others are read by themselves only; else also the sentence as a whole.
         told.append(sentence.spans)
     every = [*(spans for _, spans in clauses), sentence.spans]
-    for kind, signs in rules.signs.items():
+    for kind, signs in possible.items():
         before = conditions if kind != "own_life" else []
         if sentence.barred - _ALLOWED.get(kind, set()) or (sentence.is_question and before):
             continue

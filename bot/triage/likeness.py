@@ -8,12 +8,12 @@ import math
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
 from bot.triage.rules import KINDS
 from bot.triage.words import fold, tokens
+from index import loaded_once
 
 CALL_TABLE = files("bot.triage") / "likeness.json"
 CALL_PLACES = 1 << 15
@@ -54,7 +54,7 @@ def _parts(words: list[str]) -> Iterator[str]:
     yield from (f"{one}={other}" for one, other in pairwise(words))
 
 
-@cache
+@loaded_once
 def load_table() -> Table:
     """The table that ships with the package. Raises ValueError when its labels are not the kinds of emergencies."""
     raw = json.loads(CALL_TABLE.read_text(encoding="utf-8"))

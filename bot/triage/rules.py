@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from bot.triage.words import Spans, Vocabulary
+from index import loaded_once
 
 LANGUAGES = ("nl", "en", "pap", "es", "de", "fr", "tr")
 # Own life comes first, because its card differs most; a call for help says least of what is wrong.
@@ -37,25 +39,49 @@ class Sign:
 
     items: tuple[frozenset[str], ...]
 
+    def may_stand(self, spans: Spans) -> bool:
+        """True when a word of each item stands somewhere in the text."""
+        for item in self.items:  # noqa: SIM110 - asked a hundred times a question, and a generator takes twice as long
+            if item.isdisjoint(spans):
+                return False
+        return True
+
     def end(self, spans: Spans) -> int | None:
         """The token after the first place where the sign stands, or None; items do not share a word."""
-        for item in self.items:
-            if not any(name in spans for name in item):
-                return None
+        if not self.may_stand(spans):
+            return None
         places = [{span for name in item for span in spans.get(name, ())} for item in self.items]
         ends = (_end(places[1:], (span,)) for span in sorted(places[0]))
         return next((end for end in ends if end is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """What one language says of danger: the groups that rule a sentence out, and the signs of each kind."""
 
     not_now: frozenset[str]
     signs: dict[str, tuple[Sign, ...]]
 
+    def possible(self, spans: Spans) -> dict[str, list[Sign]]:
+        """By kind the signs that may stand in a text; most texts hold the words of none."""
+        found: dict[str, list[Sign]] = {}
+        for kind, sign in chain.from_iterable(self._beginning.get(name, ()) for name in spans):
+            if sign.may_stand(spans):
+                found.setdefault(kind, []).append(sign)
+        return found
 
-@cache
+    @cached_property
+    def _beginning(self) -> dict[str, list[tuple[str, Sign]]]:
+        """The signs with their kinds by each class of words that can stand for their first item."""
+        found: dict[str, list[tuple[str, Sign]]] = {}
+        for kind, signs in self.signs.items():
+            for sign in signs:
+                for name in sign.items[0]:
+                    found.setdefault(name, []).append((kind, sign))
+        return found
+
+
+@loaded_once
 def load_rules() -> tuple[Vocabulary, dict[str, Rules]]:
     """The words of all languages, and the rules of each.
 

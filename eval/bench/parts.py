@@ -14,7 +14,9 @@ from pathlib import Path
 
 from eval.bench.kits import KITS
 from eval.bench.load import Load, at_rate, distinct, from_clients, percentile
+from eval.bench.scaling import Scaled, measure_workers
 from eval.bench.serving import Served, Used, served
+from eval.bench.sizes import Sized, measure_sizes
 from eval.bench.streams import slow_streams
 from eval.bench.times import side_by_side
 from eval.bench.tutorial import Built, Encoder, build_tutorial
@@ -26,13 +28,19 @@ _QUERIES = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """What is measured: an index, questions that are all different, and for how long each load lasts."""
+    """What is measured: an index, questions that are all different, and for how long each load lasts.
+
+    `curve`, `scaled` and `sized` are filled by the parts http, workers and size, for their pictures.
+    """
 
     index: Path
     questions: Sequence[str]
     seconds: float = 10.0
     workers: int = 2
+    sizes: Sequence[int] = (1_000, 2_000, 5_000, 10_000, 20_000)
     curve: list[tuple[float, float, float]] = field(default_factory=list)
+    scaled: list[Scaled] = field(default_factory=list)
+    sized: list[Sized] = field(default_factory=list)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -167,9 +175,48 @@ def many_streams(bench: Bench) -> str:
     return _table(("streams", "finished", "seconds", "MB each"), [row])
 
 
+def by_workers(bench: Bench) -> str:
+    """Distinct questions from 32 clients to one worker process, two, and so on."""
+    measured = measure_workers(bench.index, bench.questions, most=bench.workers, clients=CLIENTS, seconds=bench.seconds)
+    bench.scaled.extend(measured)
+    rows = [
+        (
+            one.workers,
+            f"{one.rate:.0f}",
+            ", ".join(f"{rate:.0f}" for rate in one.of_each),
+            f"{one.p95:.0f}",
+            ", ".join(f"{spent:.1f}" for spent in one.each),
+            f"{one.listener:.1f}",
+        )
+        for one in bench.scaled
+    ]
+    head = ("workers", "answers/s", "of each", "p95 ms", "processor s of each", "of the listener")
+    return _table(head, rows)
+
+
+def by_size(bench: Bench) -> str:
+    """Ever larger corpora: building them from nothing, and searching them."""
+    bench.sized.extend(measure_sizes(bench.sizes, bench.questions))
+    rows = [
+        (
+            f"{one.passages:,}",
+            f"{one.build_seconds:.1f}",
+            f"{one.build_processor:.1f}",
+            f"{one.p50:.1f}",
+            f"{one.p95:.1f}",
+            f"{one.processor:.1f}",
+        )
+        for one in bench.sized
+    ]
+    head = ("passages", "build s", "processor s", "search p50 ms", "search p95 ms", "processor p50 ms")
+    return _table(head, rows)
+
+
 PARTS: Mapping[str, Callable[[Bench], str]] = {
     "search": search_and_build,
     "http": over_http,
+    "workers": by_workers,
+    "size": by_size,
     "start": starting,
     "streams": many_streams,
 }

@@ -21,14 +21,36 @@ _FLAGS = [
 ]
 
 
+# Milliseconds that a tab waits for what must come: a busy machine may take a while, and a test that passes waits no
+# longer than that.
+_PATIENCE = 120_000
+
+
+class PatientBrowser:
+    """A browser whose tabs wait longer than Playwright's own half a minute."""
+
+    def __init__(self, browser: Any) -> None:
+        self._browser = browser
+
+    def new_context(self, **settings: Any) -> Any:
+        context = self._browser.new_context(**settings)
+        context.set_default_timeout(_PATIENCE)
+        return context
+
+    def new_page(self, **settings: Any) -> Any:
+        page = self._browser.new_page(**settings)
+        page.set_default_timeout(_PATIENCE)
+        return page
+
+
 @contextmanager
 def browsing() -> Iterator[Any]:
     """A browser for as long as the context is open."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
-        yield browser
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS, timeout=_PATIENCE)
+        yield PatientBrowser(browser)
         browser.close()
 
 

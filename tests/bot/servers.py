@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import tempfile
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ import uvicorn
 
 from bot.settings import Settings
 from bot.web import create_app
+from tests.services import wait_for
 
 
 @contextmanager
@@ -36,23 +36,27 @@ def serving(
     data = Path(tempfile.gettempdir()) / f"paraat-{uuid.uuid4().hex}"
     kept = Settings(**({"rate_limit": 0, "data": data} | settings))
     app = create_app(load_assistant, kept, index_folder=index_folder, workers=workers)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                is_ready = httpx.get(f"{address}/health/ready").json()["status"] != "warming"
-                if is_ready and (not page or "gradio" in httpx.get(address).text.lower()):
-                    break
-            except httpx.TransportError:
-                pass
-            time.sleep(0.1)
-        yield address
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
+    # The server is given the socket and not its number, which somebody else could take in between.
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(2048)
+        # A client that a busy machine held up must not find its connection closed in the moment in which it asks.
+        patience = {"timeout_keep_alive": 600, "timeout_graceful_shutdown": 5}
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", **patience))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        try:
+            with httpx.Client(base_url=address) as client:
+                wait_for(lambda: _is_ready(client, thread, page=page))
+            yield address
+        finally:
+            server.should_exit = True
+            thread.join(timeout=60)
+
+
+def _is_ready(client: httpx.Client, thread: threading.Thread, *, page: bool) -> bool:
+    """Whether the server has done what it does at its start, well or not; one that has ended fails the test."""
+    assert thread.is_alive(), "the server ended before it was ready"
+    is_settled = client.get("/health/ready").json()["status"] != "warming"
+    return is_settled and (not page or "gradio" in client.get("/").text.lower())

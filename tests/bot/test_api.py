@@ -15,13 +15,14 @@ import pytest
 from bot.answers import Question
 from bot.assistant import Assistant
 from tests.bot.servers import serving
+from tests.services import wait_for
 
 PATH = "/api/v1/answers"
 
 
 @pytest.fixture(scope="module")
 def client(assistant: Assistant) -> Iterator[httpx.Client]:
-    with serving(lambda: assistant) as address, httpx.Client(base_url=address, timeout=20) as http:
+    with serving(lambda: assistant) as address, httpx.Client(base_url=address) as http:
         yield http
 
 
@@ -194,7 +195,7 @@ def test_while_warming_the_port_answers_and_a_question_waits(assistant: Assistan
     loaded = threading.Event()
 
     def load() -> Assistant:
-        assert loaded.wait(30)
+        assert loaded.wait(120)
         return assistant
 
     from fastapi.testclient import TestClient
@@ -266,10 +267,7 @@ def test_a_page_that_cannot_be_built_leaves_the_api_working(
     monkeypatch.setattr(bot.page, "page_app", fail)
     with TestClient(create_app(lambda: assistant, Settings(rate_limit=0))) as http:
         assert http.post(PATH, json={"question": "Welke landen doen aan spionage?"}).status_code == 200
-        for _ in range(50):
-            if http.get("/").status_code == 503:
-                break
-            time.sleep(0.1)
+        wait_for(lambda: http.get("/").status_code == 503)
         assert "Er ging bij ons iets mis" in http.get("/").text
     assert "no page today" in caplog.text
 

@@ -22,7 +22,7 @@ PATH = "/api/v1/answers"
 
 @pytest.fixture(scope="module")
 def client(assistant: Assistant) -> Iterator[httpx.Client]:
-    with serving(lambda: assistant) as address, httpx.Client(base_url=address, timeout=20) as http:
+    with serving(lambda: assistant) as address, httpx.Client(base_url=address) as http:
         yield http
 
 
@@ -102,19 +102,25 @@ def test_the_description_matches_the_record(client: httpx.Client) -> None:
 
 
 def test_a_slow_answer_sends_signs_of_life_and_a_fault_ends_the_stream() -> None:
-    async def collect(seconds: float, *, fails: bool) -> list[str]:
+    async def collect(*, is_slow: bool, fails: bool) -> list[str]:
+        goes_on, given = asyncio.Event(), []
+
         async def work() -> dict[str, Any]:
-            await asyncio.sleep(seconds)
+            if is_slow:
+                await goes_on.wait()
             if fails:
                 raise ValueError("geheime vraag")
             return {"sentences": [{"text": "Zin."}]}
 
-        return [event async for event in events(asyncio.create_task(work()), heartbeat=0.05)]
+        async for event in events(asyncio.create_task(work()), heartbeat=0.05):
+            given.append(event)
+            goes_on.set()
+        return given
 
-    given = asyncio.run(collect(0.2, fails=False))
+    given = asyncio.run(collect(is_slow=True, fails=False))
     assert given[0] == ": still working\n\n"
     assert given[-1].startswith("event: answer\n")
-    failed = asyncio.run(collect(0.0, fails=True))[-1]
+    failed = asyncio.run(collect(is_slow=False, fails=True))[-1]
     assert failed.startswith("event: error\n")
     assert "geheime" not in failed
 

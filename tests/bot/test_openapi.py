@@ -54,7 +54,7 @@ def test_every_operation_answers_as_described(operations: list[Any], mode: Gener
         @each_case()
         @given(case=operation.as_strategy(generation_mode=mode))
         def calls_as_described(case: Any) -> None:
-            case.validate_response(case.call(), checks=CHECKS)
+            case.validate_response(case.call(timeout=120), checks=CHECKS)
             called.add(case.operation.label)
 
         calls_as_described()

@@ -119,7 +119,7 @@ def test_health_says_degraded_and_why(guide_index: Path, assistant: Assistant) -
 
 def test_health_says_failed_for_a_folder_without_an_index(settings: Settings, tmp_path: Path) -> None:
     with serving(lambda: open_assistant(settings, folder=tmp_path / "nothing")) as address:
-        answer = httpx.post(f"{address}/api/v1/answers", json={"question": SPIES.text}, timeout=20)
+        answer = httpx.post(f"{address}/api/v1/answers", json={"question": SPIES.text})
         ready, live = httpx.get(f"{address}/health/ready"), httpx.get(f"{address}/health/live")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert (ready.status_code, ready.json()["status"], live.status_code) == (503, "failed", 200)

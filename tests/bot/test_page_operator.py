@@ -60,7 +60,7 @@ def test_who_asks_too_much_reads_for_how_long_to_wait(chromium: Any, assistant: 
         tab.click("#send")
         tab.locator("#log [role=alert]").wait_for()
         assert "U stelt veel vragen kort na elkaar." in tab.inner_text("#log")
-        assert tab.input_value("#question textarea") == "Wat is nationale veiligheid?"
+        tab.wait_for_function("document.querySelector('#question textarea').value === 'Wat is nationale veiligheid?'")
         context.close()
 
 
@@ -69,9 +69,11 @@ def test_a_paused_page_says_so_and_still_shows_a_card(chromium: Any, address: st
     context = chromium.new_context(locale="nl-NL")
     tab = context.new_page()
     tab.goto(address)
-    ask(tab, "Welke landen doen aan spionage?")
-    assert "de beheerder heeft de dienst stilgezet" in tab.inner_text(".status-unavailable")
-    ask(tab, "Er is brand in mijn huis!")
-    assert tab.locator(".status-emergency").count() == 1
-    Operation(data).resume(["web"])
+    try:
+        ask(tab, "Welke landen doen aan spionage?")
+        assert "de beheerder heeft de dienst stilgezet" in tab.inner_text(".status-unavailable")
+        ask(tab, "Er is brand in mijn huis!")
+        assert tab.locator(".status-emergency").count() == 1
+    finally:
+        Operation(data).resume(["web"])
     context.close()

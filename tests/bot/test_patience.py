@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,13 +18,16 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from bot.patience import PatientProtocol
+from tests.services import free_port, wait_for
 
 ROOT = Path(__file__).parents[2]
-# A server with little patience whose answers take a while; argv holds its port.
+# A server whose answers take a while; argv holds its port and its patience.
 SERVER = """
-import sys, threading, time, uvicorn
+import sys, uvicorn
+import bot.patience
 from bot.patience import PatientProtocol, server_options
-PatientProtocol.patience = {"head": 1.5, "body": 1.5, "read": 1.5}
+PatientProtocol.patience = dict.fromkeys(("head", "body", "read"), float(sys.argv[2]))
+bot.patience._LOOK_SECONDS = 0.1
 async def app(scope, receive, send):
     import asyncio
     if scope["type"] != "http":
@@ -41,7 +44,7 @@ async def app(scope, receive, send):
     if scope["path"] == "/slow":
         print("answering", flush=True)
         for part in range(4):
-            await asyncio.sleep(1)
+            await asyncio.sleep(0.4)
             await send({"type": "http.response.body", "body": b"part ", "more_body": True})
     if scope["path"] == "/large":
         for part in range(400):
@@ -53,25 +56,33 @@ uvicorn.run(app, port=int(sys.argv[1]), log_level="error", lifespan="off", **ser
 
 @pytest.fixture(scope="module")
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
+
+
+@contextmanager
+def running(port: int, patience: float) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", SERVER, str(port), str(patience)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            wait_for(lambda: process.poll() is not None or answers(port))
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.fixture(scope="module")
 def server(port: int) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(port)], cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ
-    )
-    for _ in range(300):
-        try:
-            httpx.get(f"http://127.0.0.1:{port}/")
-            break
-        except httpx.TransportError:
-            time.sleep(0.1)
-    yield process
-    process.kill()
-    process.communicate()
+    """A server with little patience."""
+    with running(port, 0.4) as process:
+        yield process
+
+
+def answers(port: int) -> bool:
+    """Whether a plain request is answered; one that a busy machine sends too late is cut off like any other."""
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/").text == "whole"
+    except httpx.TransportError:
+        return False
 
 
 def is_closed_by_the_server(sock: socket.socket, within: float) -> bool:
@@ -88,8 +99,8 @@ def is_closed_by_the_server(sock: socket.socket, within: float) -> bool:
 
 
 def trickle(sock: socket.socket, piece: bytes, seconds: float) -> None:
-    """Send the piece again and again for up to 30 seconds."""
-    deadline = time.monotonic() + 30
+    """Send the piece again and again for up to a minute."""
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         sock.sendall(piece)
         time.sleep(seconds)
@@ -109,8 +120,8 @@ def trickle(sock: socket.socket, piece: bytes, seconds: float) -> None:
 def test_who_keeps_the_server_waiting_is_cut_off(server: subprocess.Popen[str], port: int, sent: bytes) -> None:
     with socket.create_connection(("127.0.0.1", port)) as sock:
         sock.sendall(sent)
-        assert httpx.get(f"http://127.0.0.1:{port}/").text == "whole"
-        assert is_closed_by_the_server(sock, 30)
+        wait_for(lambda: answers(port))
+        assert is_closed_by_the_server(sock, 60)
 
 
 @pytest.mark.slow
@@ -125,10 +136,7 @@ def test_a_byte_now_and_then_does_not_buy_time(server: subprocess.Popen[str], po
 def test_who_does_not_read_is_cut_off(server: subprocess.Popen[str], port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as sock:
         sock.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and _is_open(sock):
-            time.sleep(0.1)
-        assert not _is_open(sock)
+        wait_for(lambda: not _is_open(sock))
 
 
 def _is_open(sock: socket.socket) -> bool:
@@ -138,22 +146,24 @@ def _is_open(sock: socket.socket) -> bool:
 
 def test_a_head_without_end_is_refused(server: subprocess.Popen[str], port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as sock:
-        sock.settimeout(30)
+        sock.settimeout(60)
         sock.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
         with pytest.raises(ConnectionError):
             trickle(sock, b"X-A: " + b"a" * 1_000 + b"\r\n", 0.0001)
 
 
 @pytest.mark.slow
-def test_an_open_answer_ends_whole_after_sigterm(server: subprocess.Popen[str], port: int) -> None:
-    assert server.stdout is not None
-    with httpx.stream("GET", f"http://127.0.0.1:{port}/slow", timeout=30) as response:
-        assert server.stdout.readline() == "answering\n"
-        server.send_signal(signal.SIGTERM)
-        assert response.read() == b"part part part part whole"
-    assert server.wait(30) in (0, -signal.SIGTERM)
-    with pytest.raises(httpx.ConnectError):
-        httpx.get(f"http://127.0.0.1:{port}/")
+def test_an_open_answer_ends_whole_after_sigterm() -> None:
+    port = free_port()
+    with running(port, 120.0) as server:
+        assert server.stdout is not None
+        with httpx.stream("GET", f"http://127.0.0.1:{port}/slow") as response:
+            assert server.stdout.readline() == "answering\n"
+            server.send_signal(signal.SIGTERM)
+            assert response.read() == b"part part part part whole"
+        assert server.wait(120) in (0, -signal.SIGTERM)
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"http://127.0.0.1:{port}/")
 
 
 class Recorded(asyncio.Transport):

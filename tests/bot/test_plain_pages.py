@@ -17,7 +17,7 @@ SPIES = "Welke landen doen aan spionage?"
 
 @pytest.fixture(scope="module")
 def client(assistant: Assistant) -> Iterator[httpx.Client]:
-    with serving(lambda: assistant) as address, httpx.Client(base_url=address, timeout=20) as http:
+    with serving(lambda: assistant) as address, httpx.Client(base_url=address) as http:
         yield http
 
 

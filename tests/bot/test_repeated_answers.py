@@ -20,7 +20,9 @@ from tests.bot.servers import serving
 SPIES = Question(text="Welke landen doen aan spionage?")
 
 
-def test_the_same_question_gets_the_same_bytes_over_http(assistant: Assistant) -> None:
+def test_the_same_question_gets_the_same_bytes_over_http(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    # At midnight an answer is made anew; this is about all other moments.
+    monkeypatch.setattr("bot.service.Service.stamp", lambda _: ())
     with serving(lambda: assistant, metrics=True) as address:
         first, second, other = (
             httpx.post(f"{address}/api/v1/answers", json={"question": text})
@@ -38,15 +40,17 @@ def _counted(figures: str) -> float:
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_each_answer_is_counted_once_wherever_it_was_worked_out(
-    assistant: Assistant, guide_index: Path, workers: int
+    assistant: Assistant, guide_index: Path, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A busy machine may need longer to start a process than a service lets people wait.
+    monkeypatch.setattr("bot.workers._LOST_SECONDS", 90.0)
     with serving(lambda: assistant, metrics=True, index_folder=guide_index, workers=workers) as address:
         for text in (SPIES.text, SPIES.text, "Er is brand in mijn huis!"):
-            httpx.post(f"{address}/api/v1/answers", json={"question": text}, timeout=60)
-            httpx.post(f"{address}/embed/answers", json={"question": text}, timeout=60)
-        httpx.post(f"{address}/ask", data={"question": SPIES.text}, timeout=60)
+            httpx.post(f"{address}/api/v1/answers", json={"question": text})
+            httpx.post(f"{address}/embed/answers", json={"question": text})
+        httpx.post(f"{address}/ask", data={"question": SPIES.text})
         completion = {"model": "paraat", "messages": [{"role": "user", "content": SPIES.text}]}
-        httpx.post(f"{address}/v1/chat/completions", json=completion, timeout=60)
+        httpx.post(f"{address}/v1/chat/completions", json=completion)
         figures = httpx.get(f"{address}/metrics").text
     assert _counted(figures) == 8
     for surface, answers in (("api", 4), ("widget", 3), ("web", 1)):

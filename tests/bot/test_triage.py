@@ -7,6 +7,7 @@ import time
 import pytest
 
 from bot.triage import find_emergency
+from tests.slowness import keeps
 
 NOW = {
     "fire": [
@@ -101,12 +102,12 @@ def test_talk_about_emergencies_is_not_an_emergency(text: str) -> None:
 def test_a_question_of_a_thousand_characters_takes_under_five_milliseconds() -> None:
     text = ("Wat zegt de strategie over water, brand en gas in het huis van mensen op straat. " * 13)[:1000]
     find_emergency(text)
-    assert min(processor_time(text) for _ in range(10)) < 0.005
+    assert keeps(0.005, lambda: processor_time(text))
 
 
 def test_a_thousand_characters_of_nothing_but_danger_words_take_no_longer() -> None:
     text = ("help mijn man vrouw kind water in huis auto brandt niet ik we stikt mes " * 20)[:1000]
-    assert min(processor_time(text) for _ in range(10)) < 0.005
+    assert keeps(0.005, lambda: processor_time(text))
 
 
 def processor_time(text: str) -> float:

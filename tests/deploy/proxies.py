@@ -27,6 +27,11 @@ def nginx_example(folder: Path, *, plain: int, secure: int, replicas: tuple[int,
         "/var/log/nginx/error.log": str(folder / "error.log"),
         "/run/nginx.pid": str(folder / "nginx.pid"),
     }
+    return with_own_folders(folder, text, changes)
+
+
+def with_own_folders(folder: Path, text: str, changes: dict[str, str]) -> Path:
+    """A file of nginx in `folder`, with these changes and all that nginx writes in that folder."""
     for old, new in changes.items():
         assert old in text
         text = text.replace(old, new)

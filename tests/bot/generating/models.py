@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Behaviour = Callable[["Handler"], None]
+# What a model says next, or what it waits for.
+Part = str | threading.Event
+# For a minute nothing but white space: whoever listens so long has not left.
+MURMUR = (" ",) * 1200
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -96,30 +100,38 @@ def model_server(behaviour: Behaviour) -> Iterator[Model]:
         server.server_close()
 
 
-def says(*parts: str, pause: float = 0.0) -> Behaviour:
-    """Streams the parts as text and ends well."""
+def told(parts: Sequence[Part], pause: float) -> Iterator[str]:
+    """The texts among the parts, in turn, with a pause after each; an event is waited for."""
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+            time.sleep(pause)
+        else:
+            part.wait(120)
+
+
+def says(*parts: Part, pause: float = 0.0) -> Behaviour:
+    """Streams the parts as text and ends well; where an event stands among them it goes on when that is set."""
 
     def behave(handler: Handler) -> None:
         handler.head()
         handler.chunk(role="assistant", content="")
-        for part in parts:
-            handler.chunk(content=part)
+        for text in told(parts, pause):
+            handler.chunk(content=text)
             handler.times.append(time.time())
-            time.sleep(pause)
         handler.raw(b"data: [DONE]\n\n")
 
     return behave
 
 
-def ollama_says(*parts: str, pause: float = 0.0) -> Behaviour:
+def ollama_says(*parts: Part, pause: float = 0.0) -> Behaviour:
     """Streams the parts as Ollama does: one JSON object a line, the last with the tokens."""
 
     def behave(handler: Handler) -> None:
         handler.head(200, "application/x-ndjson")
-        for part in parts:
-            handler.line(message={"role": "assistant", "content": part}, done=False)
+        for text in told(parts, pause):
+            handler.line(message={"role": "assistant", "content": text}, done=False)
             handler.times.append(time.time())
-            time.sleep(pause)
         handler.line(
             message={"role": "assistant", "content": ""},
             done=True,

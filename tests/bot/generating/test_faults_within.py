@@ -41,25 +41,25 @@ def test_25_other_faults_of_a_gateway(assistant: Assistant, status: int) -> None
     [m.answers("text/html", b"<html>hello</html>"), m.answers("text/event-stream", b'data: {"choices": [\n\n')],
 )
 def test_28_what_is_no_stream_counts_as_a_failure(assistant: Assistant, behaviour: m.Behaviour) -> None:
-    with speaking(assistant, behaviour) as (speaker, _, breaker):
+    with speaking(assistant, behaviour) as (asking, _, breaker):
         for _ in range(3):
-            speaker.answer(QUESTION)
+            asking.answer(QUESTION)
         assert breaker.is_open
 
 
 def test_26_a_server_is_asked_again_when_its_time_is_over(assistant: Assistant) -> None:
     clock = [0.0]
-    with speaking(assistant, m.fails(429, Retry_After="60")) as (speaker, model, _):
-        speaker._writer._breaker = Breaker(lambda: clock[0])
+    with speaking(assistant, m.fails(429, Retry_After="60")) as (asking, model, _):
+        asking._writer._breaker = Breaker(lambda: clock[0])
         for seconds, requests in ((0.0, 1), (59.0, 1), (61.0, 2)):
             clock[0] = seconds
-            speaker.answer(QUESTION)
+            asking.answer(QUESTION)
             assert len(model.requests) == requests
 
 
 def test_30_the_model_is_told_how_much_it_may_write(assistant: Assistant) -> None:
-    with speaking(assistant, m.says(f"{TRUE} [1]")) as (speaker, model, _):
-        speaker.answer(QUESTION)
+    with speaking(assistant, m.says(f"{TRUE} [1]")) as (asking, model, _):
+        asking.answer(QUESTION)
         body = model.requests[0]["body"]
     assert body.get("max_completion_tokens", body.get("max_tokens")) == 600
 
@@ -90,16 +90,16 @@ def test_38_a_dutch_answer_to_an_english_question_is_not_shown(assistant: Assist
 
 def test_38_the_language_is_stated_again_once(assistant: Assistant) -> None:
     replies = iter(["The strategy names six interests. [1]", f"{RETOLD} [1]"])
-    with speaking(assistant, lambda handler: m.says(next(replies))(handler)) as (speaker, model, _):
-        answer = speaker.answer(QUESTION)
+    with speaking(assistant, lambda handler: m.says(next(replies))(handler)) as (asking, model, _):
+        answer = asking.answer(QUESTION)
         asked_of = [request["body"]["messages"][1]["content"] for request in model.requests]
     assert verified(answer) == [RETOLD]
     assert ["Schrijf uw hele antwoord in het Nederlands." in text for text in asked_of] == [False, True]
 
 
 def test_38_a_second_answer_in_the_wrong_language_is_the_last(assistant: Assistant) -> None:
-    with speaking(assistant, m.says("The strategy names six interests. [1]")) as (speaker, model, _):
-        assert speaker.answer(QUESTION).text == plain(assistant).text
+    with speaking(assistant, m.says("The strategy names six interests. [1]")) as (asking, model, _):
+        assert asking.answer(QUESTION).text == plain(assistant).text
         assert len(model.requests) == 2
 
 
@@ -108,9 +108,9 @@ def test_25_the_retry_waits_for_a_time_that_chance_chooses(
 ) -> None:
     asked_for: list[tuple[float, float]] = []
     monkeypatch.setattr("random.uniform", lambda low, high: asked_for.append((low, high)) or 0.3)
-    with speaking(assistant, m.fails(503)) as (speaker, model, _):
+    with speaking(assistant, m.fails(503)) as (asking, model, _):
         started = time.monotonic()
-        speaker.answer(QUESTION)
+        asking.answer(QUESTION)
         assert time.monotonic() - started >= 0.3
         assert len(model.requests) == 2
     assert asked_for

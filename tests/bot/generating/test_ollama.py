@@ -3,44 +3,39 @@
 from __future__ import annotations
 
 import logging
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from bot.answers import Question
+from bot.answers import Answer, Question
 from bot.assistant import Assistant
-from bot.generating import Breaker, Limits, Writer
+from bot.generating import Breaker, Writer
 from bot.generating.models import open_model
 from bot.generating.speaking import SpeakingAssistant
 from bot.hearing import hear
 from bot.settings import Settings
 from tests.bot.generating import models as m
+from tests.bot.generating.speakers import settings_for, speaker
+from tests.bot.generating.test_faults import asked_in_time
 
 QUESTION = Question(text="Welke belangen noemt de strategie?", language="nl")
 TRUE, SECOND = "De strategie noemt zes belangen.", "Een dreiging kan een belang schaden."
 LIE = "De strategie noemt negen belangen."
 
 
-def settings_for(model: m.Model) -> Settings:
-    address = model.address.removesuffix("/v1")
-    return Settings(chat_model="ollama:any", chat_base_url=address, chat_silence=0.5)
-
-
 @contextmanager
 def speaking(assistant: Assistant, behaviour: m.Behaviour) -> Iterator[tuple[SpeakingAssistant, m.Model, Breaker]]:
     with m.model_server(behaviour) as model:
         breaker = Breaker()
-        limits = Limits(first=2.0, whole=4.0)
-        writer = Writer(open_model(settings_for(model)), "ollama:any", limits=limits, breaker=breaker)
-        yield SpeakingAssistant(assistant.index, writer), model, breaker
+        yield speaker(assistant, model, provider="ollama", breaker=breaker), model, breaker
 
 
 def test_the_model_is_asked_as_ollama_is_and_words_the_answer(assistant: Assistant) -> None:
     said = m.ollama_says("De strategie noemt ", "zes belangen. [1] ", f"{LIE} [1] {SECOND} [1]")
-    with speaking(assistant, said) as (speaker, model, breaker):
-        answer = speaker.answer(QUESTION)
+    with speaking(assistant, said) as (asking, model, breaker):
+        answer = asking.answer(QUESTION)
     assert (answer.mode, answer.model) == ("generated", "ollama:any")
     assert [one.text for one in answer.sentences] == [TRUE, SECOND]
     asked = model.requests[0]
@@ -51,16 +46,24 @@ def test_the_model_is_asked_as_ollama_is_and_words_the_answer(assistant: Assista
 
 
 def test_sentences_come_one_by_one(assistant: Assistant) -> None:
-    with speaking(assistant, m.ollama_says(f"{TRUE} [1] ", f"{SECOND} [1] ", "Klaar", pause=0.3)) as (speaker, _, _b):
-        speaker.answer(QUESTION)
-        times = [time.monotonic() for _ in hear(lambda: speaker.answer(QUESTION))]
-    assert len(times) == 3
-    assert times[1] - times[0] > 0.15
+    go_on = threading.Event()
+    with speaking(assistant, m.ollama_says(f"{TRUE} [1] ", "Een ", go_on, f"{SECOND[4:]} [1] ", "Klaar")) as (
+        asking,
+        *_,
+    ):
+        coming = hear(lambda: asking.answer(QUESTION))
+        # The model is within its second sentence, and waits there.
+        first = next(coming)
+        go_on.set()
+        second, answer = coming
+    assert isinstance(answer, Answer)
+    assert (first, second) == answer.sentences
+    assert [one.text for one in answer.sentences] == [TRUE, SECOND]
 
 
 def test_a_whole_answer_and_its_tokens_are_read(assistant: Assistant) -> None:
     with m.model_server(m.ollama_says("Hallo ", "daar.")) as model:
-        opened = open_model(settings_for(model))
+        opened = open_model(settings_for(model, "ollama"))
         assert opened.invoke("vraag").text == "Hallo daar."
         whole = None
         for chunk in opened.stream("vraag"):
@@ -85,36 +88,33 @@ DOWN: dict[str, m.Behaviour] = {
 
 @pytest.mark.parametrize("name", DOWN)
 def test_whatever_fails_the_answer_is_the_extractive_one(assistant: Assistant, name: str) -> None:
-    with speaking(assistant, DOWN[name]) as (speaker, _, _breaker):
-        started = time.monotonic()
-        answer = speaker.answer(QUESTION)
-        assert time.monotonic() - started < 3.5
     expected = assistant.answer(QUESTION)
-    assert (answer.mode, answer.text) == (expected.mode, expected.text)
+    for answer in asked_in_time(assistant, DOWN[name], "ollama"):
+        assert (answer.mode, answer.text) == (expected.mode, expected.text)
 
 
 def test_a_whole_sentence_before_an_error_stays(assistant: Assistant) -> None:
     behaviour = m.ollama_fails_within(f"{TRUE} [1] ", "Nationale veiligheid is het bescher")
-    with speaking(assistant, behaviour) as (speaker, _, _breaker):
-        answer = speaker.answer(QUESTION)
+    with speaking(assistant, behaviour) as (asking, _, _breaker):
+        answer = asking.answer(QUESTION)
     assert [one.text for one in answer.sentences if one.support == "verified"] == [TRUE]
 
 
 def test_a_server_that_is_not_there_opens_the_circuit(assistant: Assistant, caplog: pytest.LogCaptureFixture) -> None:
     breaker = Breaker()
     settings = Settings(chat_model="ollama:any", chat_base_url="http://127.0.0.1:9")
-    speaker = SpeakingAssistant(assistant.index, Writer(open_model(settings), "ollama:any", breaker=breaker))
+    asking = SpeakingAssistant(assistant.index, Writer(open_model(settings), "ollama:any", breaker=breaker))
     with caplog.at_level(logging.WARNING, logger="bot"):
-        assert speaker.answer(QUESTION).mode == "extractive"
-        assert speaker.answer(QUESTION).mode == "extractive"
+        assert asking.answer(QUESTION).mode == "extractive"
+        assert asking.answer(QUESTION).mode == "extractive"
     assert breaker.is_open
     assert "the chat model failed: ConnectError" in caplog.text or "ConnectionError" in caplog.text
 
 
 def test_whoever_leaves_ends_the_call(assistant: Assistant) -> None:
-    with speaking(assistant, m.ollama_says(*[f"{TRUE} [1] "] * 100, pause=0.05)) as (speaker, model, breaker):
-        coming = hear(lambda: speaker.answer(QUESTION))
+    with speaking(assistant, m.ollama_says(f"{TRUE} [1] Een", *m.MURMUR, pause=0.05)) as (asking, model, breaker):
+        coming = hear(lambda: asking.answer(QUESTION))
         next(coming)
         coming.close()
-        assert model.has_lost_its_reader.wait(4.0)
+        assert model.has_lost_its_reader.wait(55)
         assert not breaker.is_open

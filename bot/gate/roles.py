@@ -1,0 +1,246 @@
+"""Tells who does a thing to whom, or what comes from what, by order and by the words that mark a noun's part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+from bot.gate.aligning import SAID, Alignment
+from bot.gate.lists import months, phrases, raw_lists, words_of
+from bot.gate.reading import Reading, Token
+
+# The parts in order: what it comes from, what is named without a mark, what has another mark.
+_SOURCE, _PLAIN, _MARKED = 0, 1, 2
+# Content words that a mark may bear on, and words of a clause that tells who says it.
+_MOST_MARKED, _MOST_SAYING = 3, 9
+# Weight of the pairs that have changed parts from which they count: one pair of words that are surely the same.
+_LEAST_CROSSED = 0.95
+_MARKS = re.compile(r"[,;:]")
+_PARTICIPLE_NL = re.compile(
+    r"(?:aan|af|op|uit|in|over|onder|voor|mee|terug|toe|bij|weg|door|binnen)?(?:ge|be|ver|ont|her)[a-z]{2,}(?:d|t|en)$"
+)
+_PARTICIPLE_EN = re.compile(
+    r"[a-z]{2,}ed$|(?:hit|made|built|put|cut|set|told|held|taken|given|driven|known|seen|done|led|brought|struck|shown)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part that a content word plays: its rank (a lower one acts on a higher one) and its place."""
+
+    rank: int
+    position: int
+
+
+def parts_of(tokens: Sequence[Token], language: str) -> Mapping[int, Part]:
+    """The part of each content word of one sentence by its position; words that play none are left out."""
+    source, other = words_of("roles.source", language), words_of("roles.other", language)
+    finite, adverbs = words_of("finite", language), words_of("roles.adverbs", language)
+    starting = words_of("roles.starting", language)
+    phrased, said_by = _phrase_ranks(tokens, language), _saying(tokens, language)
+    is_passive = _is_passive(tokens, language)
+    found: dict[int, Part] = {}
+    rank, left, mark = _PLAIN, 0, -1
+    for n, token in enumerate(tokens):
+        if n in phrased:
+            rank, left, mark = phrased[n], len(tokens), n
+            continue
+        # A phrase with a mark ends at a comma, a verb, or where another noun's phrase starts.
+        is_next = token.folded in starting and n > mark + 1 and left <= _MOST_MARKED
+        if _MARKS.search(token.before) or token.folded in finite or left <= 0 or is_next:
+            rank = _PLAIN
+        if token.folded in source and (token.folded != "by" or is_passive):
+            rank, left, mark = _SOURCE, len(tokens), n
+        elif token.folded in other or token.folded == "by":
+            rank, left, mark = _MARKED, _MOST_MARKED, n
+        elif token.is_content and token.folded not in adverbs and not token.folded.endswith("ly") and n not in said_by:
+            found[token.position] = Part(rank, token.position)
+            left -= 1
+    return found
+
+
+@cache
+def _naming() -> frozenset[str]:
+    return frozenset(str(raw_lists()["roles"]["naming"]).split())
+
+
+def _phrase_ranks(tokens: Sequence[Token], language: str) -> dict[int, int]:
+    """The rank that a phrase ("leads to", "is the result of") gives what follows it, at the places of its words."""
+    words = [token.folded for token in tokens]
+    copulas = words_of("passive", language).whole | {"als", "as"}
+    naming = _naming()
+    found: dict[int, int] = {}
+    for name, rank in (("effect_first", _SOURCE), ("cause_first", _MARKED)):
+        for phrase in phrases(name):
+            for start in range(len(words) - len(phrase) + 1):
+                if tuple(words[start : start + len(phrase)]) != phrase or (len(phrase) == 1 and rank == _MARKED):
+                    continue
+                # "The effects of threats" names a thing; "is the effect of threats" tells where it comes from.
+                if phrase[0] in naming and not copulas & set(words[max(0, start - 3) : start]):
+                    continue
+                # "Since 2023" tells when.
+                if phrase == ("since",) and any(is_time(word) for word in words[start + 1 : start + 3]):
+                    continue
+                found |= dict.fromkeys(range(start, start + len(phrase)), rank)
+    return found
+
+
+def is_time(word: str) -> bool:
+    """True for a number in digits and the name of a month."""
+    return word[0].isdigit() or word in months()
+
+
+def _saying(tokens: Sequence[Token], language: str) -> set[int]:
+    """The places of the words of a clause that tells who says it."""
+    listed = words_of("roles.saying", language)
+    found: set[int] = set()
+    start = 0
+    for n, token in enumerate(tokens):
+        is_end = token.folded in ("dat", "that")
+        if n and (_MARKS.search(token.before) or is_end):
+            start = n
+        if token.folded in listed:
+            end = n
+            while end + 1 < len(tokens) and not (
+                _MARKS.search(tokens[end + 1].before) or tokens[end + 1].folded in ("dat", "that")
+            ):
+                end += 1
+            if end - start < _MOST_SAYING:
+                found |= set(range(start, end + 1))
+    return found
+
+
+def _is_passive(tokens: Sequence[Token], language: str) -> bool:
+    """True when the sentence has a passive: a form of be with a participle, or with "te" and a verb."""
+    verbs = words_of("passive", language)
+    if not any(token.folded in verbs for token in tokens):
+        return False
+    if language == "nl":
+        return any(token.folded == "te" or _PARTICIPLE_NL.match(token.folded) for token in tokens)
+    return any(_PARTICIPLE_EN.match(token.folded) for token in tokens)
+
+
+def is_exchanged(alignment: Alignment) -> bool:
+    """True when the sentence has two things change parts, in the sentence of the passage that tells most of them."""
+    window = [*alignment.window]
+    told = [exchange(alignment, _clause(alignment.passage, number)) for number in window]
+    told += [exchange(alignment, _joined(alignment.passage, number)) for number in (*window, window[-1] + 1) if window]
+    crossed, kept = max(told, key=sum, default=(0.0, 0.0))
+    return crossed >= _LEAST_CROSSED and crossed >= kept
+
+
+def exchange(alignment: Alignment, theirs: Clause) -> tuple[float, float]:
+    """How much of what can be told of parts has been exchanged, and how much is kept: sums over pairs of words."""
+    crossed = kept = 0.0
+    for number in range(len(alignment.sentence.sentences)):
+        own = _clause(alignment.sentence, number)
+        pairs = _aligned(alignment, own, theirs)
+        for one, two in combinations(pairs, 2):
+            sign = _agree(one, two, pairs, own, theirs)
+            crossed += (sign < 0) * one.strength * two.strength
+            kept += (sign > 0) * one.strength * two.strength
+    return crossed, kept
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence: the parts of its content words, whether it is passive, where rows are joined and relatives stand."""
+
+    parts: Mapping[int, Part]
+    is_passive: bool
+    joined: frozenset[int]
+    relatives: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    own: Part
+    theirs: Part
+    strength: float
+
+
+def _clause(reading: Reading, number: int) -> Clause:
+    tokens = [token for token in reading.tokens if token.sentence == number]
+    joining, relative = words_of("joining", reading.language), words_of("roles.relative", reading.language)
+    opening = words_of("roles.opening", reading.language)
+    return Clause(
+        parts_of(tokens, reading.language),
+        _is_passive(tokens, reading.language),
+        frozenset(t.position for t in tokens if t.folded in joining or t.folded in opening or "," in t.before),
+        frozenset(token.position for token in tokens if token.folded in relative),
+    )
+
+
+def _joined(reading: Reading, number: int) -> Clause:
+    """A sentence with the one before it, where "the cause is" or "therefore" makes one the other's source."""
+    here = [token for token in reading.tokens if token.sentence == number]
+    before = [token for token in reading.tokens if token.sentence == number - 1]
+    cause, therefore = words_of("roles.cause", reading.language), words_of("roles.therefore", reading.language)
+    is_cause = any(token.folded in cause for token in here[:2])
+    if not before or not (is_cause or any(token.folded in therefore for token in here)):
+        return Clause({}, False, frozenset(), frozenset())
+    ranks = ((before, _PLAIN), (here, _SOURCE)) if is_cause else ((before, _SOURCE), (here, _PLAIN))
+    parts = {t.position: Part(rank, t.position) for tokens, rank in ranks for t in tokens if t.is_content}
+    return Clause(parts, False, frozenset(), frozenset())
+
+
+def _aligned(alignment: Alignment, own: Clause, theirs: Clause) -> list[_Pair]:
+    found: list[_Pair] = []
+    for word in alignment.sentence.content:
+        if word.position not in own.parts or word.folded[0].isdigit():
+            continue
+        said = [
+            (place, strength) for place, strength in alignment.said(word) if place in theirs.parts and strength >= SAID
+        ]
+        best = max((strength for _, strength in said), default=0.0)
+        places = [place for place, strength in said if strength >= best - 0.15]
+        if len(places) == 1:
+            found.append(_Pair(own.parts[word.position], theirs.parts[places[0]], best))
+    return found
+
+
+def _agree(one: _Pair, two: _Pair, pairs: Sequence[_Pair], own: Clause, theirs: Clause) -> int:
+    """1 when two words play the same parts in both, -1 when they have exchanged them, 0 when it cannot be told."""
+    here, there = _sign(one.own, two.own), _sign(one.theirs, two.theirs)
+    if not here or not there or one.theirs.position == two.theirs.position:
+        return 0
+    is_marked_here = _SOURCE in (one.own.rank, two.own.rank)
+    is_marked_there = _SOURCE in (one.theirs.rank, two.theirs.rank)
+    if _between(one.own, two.own, own.relatives) or _between(one.theirs, two.theirs, theirs.relatives):
+        return 0
+    if is_marked_here or is_marked_there:
+        if (not is_marked_here and own.is_passive) or (not is_marked_there and theirs.is_passive):
+            return 0
+        return here * there
+    if own.is_passive != theirs.is_passive or _between(one.own, two.own, own.joined):
+        return 0
+    if _between(one.theirs, two.theirs, theirs.joined):
+        return 0
+    return here * there if _has_pivot(one, two, pairs) else 0
+
+
+def _between(one: Part, two: Part, places: frozenset[int]) -> bool:
+    """True when a mark between the two at one of these places parts them."""
+    low, high = sorted((one.position, two.position))
+    return any(low < place <= high for place in places)
+
+
+def _has_pivot(one: _Pair, two: _Pair, pairs: Sequence[_Pair]) -> bool:
+    """True when a third word stands between the two in both."""
+
+    def between(middle: Part, a: Part, b: Part) -> bool:
+        return min(a.position, b.position) < middle.position < max(a.position, b.position)
+
+    return any(between(p.own, one.own, two.own) and between(p.theirs, one.theirs, two.theirs) for p in pairs)
+
+
+def _sign(one: Part, two: Part) -> int:
+    """1 when the first acts on the second, -1 the other way round, 0 when it cannot be told."""
+    if one.rank != two.rank:
+        return 1 if one.rank < two.rank else -1
+    if one.rank != _PLAIN or one.position == two.position:
+        return 0
+    return 1 if one.position < two.position else -1

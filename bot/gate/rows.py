@@ -1,0 +1,93 @@
+"""Finds a member of a row in a sentence (bread, milk and a horse) of which the passage says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.gate.aligning import Alignment, Match
+from bot.gate.lists import words_of
+from bot.gate.naming import names
+from bot.gate.reading import Reading, Token
+
+# A word below this strength is not said; a longer member is more than a member of a row.
+_UNSAID, _MOST_WORDS = 0.3, 2
+_MARKS = re.compile(r"[,;]|\s\(|\)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The words between two marks or joining words; `opening` is the joining word or mark before them ("" for none)."""
+
+    words: tuple[Token, ...]
+    opening: str
+    is_last: bool
+
+
+def adds_member(alignment: Alignment) -> bool:
+    """True when a row in the sentence has a member that the passage does not say where it says the sentence.
+
+    One strange word among many hardly lowers how much is said on the whole, but as a member of a row it is a claim of
+    its own. A clause counts only when "and" adds it.
+    """
+    sentence = alignment.sentence
+    matches = {match.word.position: match for match in alignment.matches}
+    spelt_out = _spelt_out(alignment)
+    for member in members(sentence):
+        if member.is_last and not member.opening:
+            continue
+        words = _claimed(member, sentence.language)
+        content = [token for token in words if token.is_content]
+        is_short = 0 < len(content) <= _MOST_WORDS and not any(token.position in spelt_out for token in content)
+        if is_short and all(_is_strange(matches[token.position]) for token in content):
+            return True
+    return False
+
+
+def members(reading: Reading) -> list[Member]:
+    """The parts of each sentence between commas, brackets, semicolons and joining words, in order."""
+    joining = words_of("joining", reading.language)
+    found: list[Member] = []
+    words: list[Token] = []
+    opening = ""
+
+    def close(mark: str, *, is_last: bool) -> None:
+        nonlocal words, opening
+        if words or is_last:
+            found.append(Member(tuple(words), opening, is_last))
+        words, opening = [], mark
+
+    previous = None
+    for token in reading.tokens:
+        if previous and previous.sentence != token.sentence:
+            close("", is_last=True)
+        elif _MARKS.search(token.before):
+            close(",", is_last=False)
+        if token.folded in joining:
+            close(token.folded, is_last=False)
+        else:
+            words.append(token)
+        previous = token
+    close("", is_last=True)
+    return found
+
+
+def _claimed(member: Member, language: str) -> Sequence[Token]:
+    """The words of a member: of the first in a row those after its frame, of a clause none unless "and" adds it."""
+    frame = [n for n, token in enumerate(member.words) if token.is_frame]
+    if not frame:
+        return member.words
+    if not member.opening:
+        return member.words[frame[-1] + 1 :]
+    return member.words if member.opening in words_of("adding", language) else ()
+
+
+def _is_strange(match: Match) -> bool:
+    return match.strength < _UNSAID and not match.word.folded[0].isdigit()
+
+
+def _spelt_out(alignment: Alignment) -> set[int]:
+    """The places of names that the passage has in another form; whether it has them is for the check on names."""
+    given = {token.folded for token in alignment.passage.tokens}
+    return {token.position for token in names(alignment.sentence) if token.folded not in given}

@@ -30,8 +30,8 @@ def is_local(place: str) -> bool:
 class Facts:
     """The running configuration as the documents tell it.
 
-    `model_place`, `database_place` and `shared_place` are the hosts of the chat model, of what readers said and of
-    Redis, "" for none.
+    `model_place`, `database_place`, `shared_place`, `vectors_place` and `traces_place` are the hosts of the chat model,
+    of what readers said, of Redis, of Chroma and of the collector of times, "" for none.
     """
 
     version: str
@@ -48,6 +48,8 @@ class Facts:
     counts_traffic: bool
     database_place: str
     shared_place: str
+    vectors_place: str
+    traces_place: str
     rate_limit: int
     fingerprint: str
     sources: tuple[IndexedSource, ...]
@@ -85,6 +87,8 @@ def read_facts(settings: Settings, index: Index) -> Facts:
         counts_traffic=bool(database_place),
         database_place=database_place,
         shared_place=_host(settings.redis.get_secret_value()),
+        vectors_place="Chroma Cloud" if settings.chroma == "cloud" else _host(settings.chroma),
+        traces_place=_host(settings.traces.get_secret_value()),
         rate_limit=settings.rate_limit,
         fingerprint=index.fingerprint,
         sources=index.sources,

@@ -72,7 +72,7 @@ def _receivers(facts: Facts) -> str:
             + to_fill("verwerkersovereenkomst, bewaartermijn en hertraining bij deze aanbieder")
         )
     found += [
-        f"de beheerder van {place} bewaart {what}. " + to_fill(f"wie dat is en de verwerkersovereenkomst ({place})")
+        f"de beheerder van {place} krijgt {what}. " + to_fill(f"wie dat is en de verwerkersovereenkomst ({place})")
         for place, what in _stores_elsewhere(facts)
     ]
     return " ".join(found) or "geen ontvangers buiten de eigen machine"
@@ -108,5 +108,7 @@ def _stores_elsewhere(facts: Facts) -> tuple[tuple[str, str], ...]:
     stores = (
         (facts.database_place, "wat onder c is aangezet, en de aantallen"),
         (facts.shared_place, "netwerkadressen en antwoorden zolang er wordt geteld"),
+        (facts.vectors_place, "van elke vraag de vector waarmee wordt gezocht, geen tekst"),
+        (facts.traces_place, "kenmerk, uitkomst en duur van elk antwoord, geen tekst"),
     )
     return tuple((place, what) for place, what in stores if place and not is_local(place))

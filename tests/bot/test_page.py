@@ -206,6 +206,15 @@ def test_an_answer_is_printed_without_what_only_works_on_a_screen(page: Any) -> 
     assert page.locator("article.turn").first.is_visible()
 
 
+def test_the_buttons_for_an_opinion_stand_on_one_line(page: Any) -> None:
+    ask(page, "Welke landen doen aan spionage?")
+    tops = page.locator(".feedback > button, .feedback summary").evaluate_all(
+        "all => all.slice(0, 2).map((one) => { const words = document.createRange(); words.selectNodeContents(one);"
+        " return Math.round(words.getBoundingClientRect().top); })"
+    )
+    assert tops[0] == tops[1]
+
+
 def test_an_opinion_is_kept_without_the_question(page: Any, address: str) -> None:
     ask(page, "Welke landen doen aan spionage?")
     page.get_by_text("Niet nuttig").click()

@@ -237,7 +237,10 @@ def test_an_answer_is_printed_from_the_widget(chromium: Any, address: str) -> No
         tab.emulate_media(media="print")
         assert inside.evaluate("window.hasPrinted")
         assert frame.locator("article .answer").is_visible()
-        hidden = ("#form", "header", "#notice", "article .actions", "article .why")
+        # On paper too it says that a computer made it, and whose.
+        assert frame.locator("#notice").is_visible()
+        assert frame.locator("#operator").is_visible()
+        hidden = ("#form", "#languages", "#about", "#audience", "article .actions", "article .why")
         assert [place for place in hidden if frame.locator(place).is_visible()] == []
         inside.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert inside.evaluate("document.body.dataset.print") is None

@@ -111,6 +111,12 @@ def test_what_is_kept_elsewhere_has_a_receiver(facts: Facts) -> None:
     assert "in Redis op redis.example" in there
     assert "buiten de EER wordt verwerkt (db.example, redis.example)" in there
     assert "geheim" not in there
+    chroma = {"chroma": "https://vectoren.example", "chroma_token": SecretStr("geheim-van-chroma")}
+    vectors = with_settings(facts, **chroma, traces=SecretStr("http://meten.example:4317"))
+    assert "geheim" not in vectors
+    assert "de beheerder van vectoren.example krijgt van elke vraag de vector" in vectors
+    assert "de beheerder van meten.example krijgt kenmerk, uitkomst en duur" in vectors
+    assert "buiten de EER wordt verwerkt (vectoren.example, meten.example)" in vectors
     here = with_settings(facts, database=SecretStr("postgresql:///paraat"), redis=SecretStr("redis://127.0.0.1:6379"))
     assert "geen ontvangers" in here
     assert "aantallen antwoorden per uur" in here

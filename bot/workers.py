@@ -35,6 +35,8 @@ _THREADS_WITH_MODEL = 256
 _SWITCH_SECONDS = 0.0005
 # An answer takes milliseconds; one that is not there by then will not come.
 _LOST_SECONDS = 15.0
+# How long a question waits for processes that open the index, which takes longer than an answer.
+_START_SECONDS = 15.0
 
 
 T = TypeVar("T")
@@ -135,13 +137,13 @@ class ProcessWorkers:
         with self._door:
             executor = self._executor
             try:
-                return await self._try(executor, *given)
+                return await self._try(*given)
             except (BrokenProcessPool, TimeoutError):
                 if self._executor is executor:
                     executor.shutdown(wait=False)
                     self._executor = self._start()
             try:
-                return await self._try(self._executor, *given)
+                return await self._try(*given)
             except (BrokenProcessPool, TimeoutError) as error:
                 raise TooBusy("the processes that work out answers are being started anew") from error
 
@@ -149,7 +151,14 @@ class ProcessWorkers:
         """Whether too many are waiting."""
         return self._door.is_full
 
-    async def _try(self, executor: Executor, job: Job[T], *given: object) -> T:
+    async def _try(self, job: Job[T], *given: object) -> T:
+        executor = self._executor
+        if not self._first_is_up.done():
+            up = asyncio.wrap_future(self._first_is_up)
+            # Why they could not start is told to whoever asks them next.
+            up.add_done_callback(lambda done: done.cancelled() or done.exception())
+            if not (await asyncio.wait({up}, timeout=_START_SECONDS))[0]:
+                raise TooBusy("the processes that work out answers are being started")
         # Python 3.11 can lose a job that is handed over in the moment in which a process dies.
         found: T = await asyncio.wait_for(_in(executor, _work_here, job, *given), _LOST_SECONDS)
         return found
@@ -167,8 +176,8 @@ class ProcessWorkers:
             initializer=_open_here,
             initargs=(self._settings, self._folder),
         )
-        for _ in range(self._count):
-            executor.submit(_is_here)
+        started = [executor.submit(_is_here) for _ in range(self._count)]
+        self._first_is_up = started[0]
         return executor
 
 

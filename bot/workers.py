@@ -36,7 +36,7 @@ _SWITCH_SECONDS = 0.0005
 # An answer takes milliseconds; one that is not there by then will not come.
 _LOST_SECONDS = 15.0
 # How long a question waits for processes that open the index, which takes longer than an answer.
-_START_SECONDS = 15.0
+_START_SECONDS = 30.0
 
 
 T = TypeVar("T")

@@ -129,6 +129,8 @@ class ProcessWorkers:
     def __init__(self, settings: Settings, folder: Path | None, count: int) -> None:
         self._settings, self._folder, self._count = settings, folder, count
         self._door = Door(settings.longest_wait)
+        # When an answer came out last, by the clock of the loop.
+        self._last_out = 0.0
         self._executor = self._start()
 
     async def work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
@@ -152,16 +154,25 @@ class ProcessWorkers:
         return self._door.is_full
 
     async def _try(self, job: Job[T], *given: object) -> T:
-        executor = self._executor
         if not self._first_is_up.done():
             up = asyncio.wrap_future(self._first_is_up)
             # Why they could not start is told to whoever asks them next.
             up.add_done_callback(lambda done: done.cancelled() or done.exception())
             if not (await asyncio.wait({up}, timeout=_START_SECONDS))[0]:
                 raise TooBusy("the processes that work out answers are being started")
-        # Python 3.11 can lose a job that is handed over in the moment in which a process dies.
-        found: T = await asyncio.wait_for(_in(executor, _work_here, job, *given), _LOST_SECONDS)
-        return found
+        # Those of now: while this one waited, others may have found that the processes died.
+        loop, executor = asyncio.get_running_loop(), self._executor
+        work: asyncio.Task[T] = asyncio.ensure_future(_in(executor, _work_here, job, *given))
+        try:
+            # Python 3.11 can lose a job that is handed over in the moment in which a process dies. As long as others
+            # come out of the same processes, this one only waits for its turn.
+            while not (await asyncio.wait({work}, timeout=_LOST_SECONDS))[0]:
+                if executor is not self._executor or loop.time() - self._last_out > _LOST_SECONDS:
+                    raise TimeoutError
+            self._last_out = loop.time()
+            return work.result()
+        finally:
+            work.cancel()
 
     def close(self) -> None:
         """End the processes once they have finished their answers."""

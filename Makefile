@@ -31,7 +31,7 @@ docs: .venv/installed
 picture: .venv/installed
 	$(BIN)/python -m tests.screenshots docs/images readme-tablet-nl
 
-# About half an hour: killed builders, slow senders, a soak and streams that are left; docs/faults.md has a table of it.
+# An hour: tests of faults, killed builders, slow senders, a soak, streams that are left; docs/faults.md has a table.
 faults: .venv/installed
 	$(BIN)/python -m tests.faults
 

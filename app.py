@@ -291,7 +291,7 @@ def main() -> None:
 def _guarded(command: Callable[[], object]) -> None:
     try:
         command()
-    except (ValueError, OSError, RuntimeError, LookupError) as error:
+    except (ValueError, OSError, RuntimeError, LookupError, MemoryError) as error:
         from bot import explain
 
         _say(f"paraat: {explain(error)}")

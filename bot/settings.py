@@ -191,6 +191,8 @@ def _server(address: str, named: dict[str, Any]) -> ChromaServer | None:
 
 def explain(error: Exception) -> str:
     """What is wrong for who runs a command: of settings each with its name and what was expected, joined by "; "."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; raise the limit of the process (docs/performance.md says what it takes)"
     if not isinstance(error, ValidationError) or error.title != Settings.__name__:
         return str(error)
     return "; ".join(_wrong(found["type"], str(found["loc"][0]), found["msg"]) for found in error.errors())

@@ -30,6 +30,7 @@ from bot.service import Service
 from bot.sharing import shared_answers, shared_store
 from bot.sources_api import sources_router
 from bot.texts_api import texts_router
+from bot.triage import load_rules, load_table
 from bot.turning_away import BusyMiddleware
 from bot.warming import PageDoor, Warmth, warming
 from bot.widget_api import widget_router
@@ -83,6 +84,12 @@ def create_app(
 
     follow = follower.follow if follower is not None else None
 
+    def load() -> Assistant:
+        # The loop itself looks for danger in what it turns away; it must not be the one that reads the rules for that.
+        load_rules()
+        load_table()
+        return load_assistant()
+
     def build_page() -> FastAPI:
         # Gradio reads this when it is imported, which takes seconds and so happens behind the open port.
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -93,7 +100,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         watch.start()
-        async with warming(warmth, door, load_assistant, build_page, follow, desk.workers.warm):
+        async with warming(warmth, door, load, build_page, follow, desk.workers.warm):
             yield
         desk.workers.close()
         await run_in_threadpool(watch.stop)

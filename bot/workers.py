@@ -36,6 +36,8 @@ _THREADS_WITH_MODEL = 256
 _SWITCH_SECONDS = 0.0005
 # An answer takes milliseconds; one that is not there by then will not come.
 _LOST_SECONDS = 15.0
+# How long a question waits for processes that open the index, which takes longer than an answer.
+_START_SECONDS = 30.0
 
 
 T = TypeVar("T")
@@ -156,6 +158,8 @@ class ProcessWorkers:
     def __init__(self, settings: Settings, folder: Path | None, count: int) -> None:
         self._settings, self._folder, self._count = settings, folder, count
         self._door = Door(settings.longest_wait)
+        # When an answer came out last, by the clock of the loop.
+        self._last_out = 0.0
         self._executor = self._start()
 
     async def work(self, job: Job[T], assistant: Assistant, question: Question, surface: str) -> T:
@@ -164,13 +168,13 @@ class ProcessWorkers:
         with self._door:
             executor = self._executor
             try:
-                return await self._try(executor, *given)
+                return await self._try(*given)
             except (BrokenProcessPool, TimeoutError):
                 if self._executor is executor:
                     self._end(executor)
                     self._executor = self._start()
             try:
-                return await self._try(self._executor, *given)
+                return await self._try(*given)
             except (BrokenProcessPool, TimeoutError) as error:
                 raise TooBusy("the processes that work out answers are being started anew") from error
 
@@ -178,10 +182,26 @@ class ProcessWorkers:
         """Whether too many are waiting."""
         return self._door.is_full
 
-    async def _try(self, executor: Executor, job: Job[T], *given: object) -> T:
-        # Python 3.11 can lose a job that is handed over in the moment in which a process dies.
-        found: T = await asyncio.wait_for(_in(executor, _work_here, job, *given), _LOST_SECONDS)
-        return found
+    async def _try(self, job: Job[T], *given: object) -> T:
+        if not self._first_is_up.done():
+            up = asyncio.wrap_future(self._first_is_up)
+            # Why they could not start is told to whoever asks them next.
+            up.add_done_callback(lambda done: done.cancelled() or done.exception())
+            if not (await asyncio.wait({up}, timeout=_START_SECONDS))[0]:
+                raise TooBusy("the processes that work out answers are being started")
+        # Those of now: while this one waited, others may have found that the processes died.
+        loop, executor = asyncio.get_running_loop(), self._executor
+        work: asyncio.Task[T] = asyncio.ensure_future(_in(executor, _work_here, job, *given))
+        try:
+            # Python 3.11 can lose a job that is handed over in the moment in which a process dies. As long as others
+            # come out of the same processes, this one only waits for its turn.
+            while not (await asyncio.wait({work}, timeout=_LOST_SECONDS))[0]:
+                if executor is not self._executor or loop.time() - self._last_out > _LOST_SECONDS:
+                    raise TimeoutError
+            self._last_out = loop.time()
+            return work.result()
+        finally:
+            work.cancel()
 
     def warm(self, assistant: Assistant) -> None:
         """Nothing here: each process reads the sections of its own index when it opens it."""
@@ -211,8 +231,8 @@ class ProcessWorkers:
             initializer=_open_here,
             initargs=(self._settings, self._folder),
         )
-        for _ in range(self._count):
-            executor.submit(_is_here)
+        started = [executor.submit(_is_here) for _ in range(self._count)]
+        self._first_is_up = started[0]
         self._processes = tuple(executor._processes.values())
         return executor
 

@@ -26,6 +26,9 @@ _ONE_BY_ONE = "all vectors are compared one by one, without Chroma: "
 _REBUILD = "; run paraat index build"
 # A crash of Chroma's native code would take the whole process along, so that its first import is tried in another.
 _IMPORT_SECONDS = 60
+# What the embedder and a comparison of vectors take at their peak. Where that is not to be had, their native code would
+# end the process instead of saying so.
+_ROOM_BYTES = 160 * 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,7 @@ def load_model(embedder: str, manifest: Manifest) -> tuple[Embedder, str]:
     from index.embedding import load_embedder
 
     try:
+        _need_room()
         model = load_embedder(embedder)
     except Exception as error:  # noqa: BLE001 - missing, damaged, out of memory: words can be searched all the same
         return without_model(manifest)[0], f"the embedder cannot be used ({_short(error)})"
@@ -62,6 +66,16 @@ def load_model(embedder: str, manifest: Manifest) -> tuple[Embedder, str]:
             "run paraat index build"
         )
     return model, ""
+
+
+def _need_room() -> None:
+    """Raises MemoryError when the process may not have as much memory as the search by meaning takes."""
+    from mmap import mmap
+
+    try:
+        mmap(-1, _ROOM_BYTES).close()
+    except OSError as error:
+        raise MemoryError(f"{_ROOM_BYTES >> 20} MB more are not to be had") from error
 
 
 def without_model(manifest: Manifest) -> tuple[Embedder, str]:

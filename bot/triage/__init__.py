@@ -1,8 +1,8 @@
 """Recognises an emergency in progress, before anything is searched and without a model."""
 
 from bot.triage.judging import Emergency, find_emergency, has_way_on, is_live_event
-from bot.triage.likeness import CALL_PLACES, CALL_TABLE, call_places
-from bot.triage.rules import KINDS
+from bot.triage.likeness import CALL_PLACES, CALL_TABLE, call_places, load_table
+from bot.triage.rules import KINDS, load_rules
 
 __all__ = [
     "CALL_PLACES",
@@ -13,4 +13,6 @@ __all__ = [
     "find_emergency",
     "has_way_on",
     "is_live_event",
+    "load_rules",
+    "load_table",
 ]

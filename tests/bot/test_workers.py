@@ -128,9 +128,12 @@ def test_answers_that_wait_for_a_model_are_counted_apart_from_work(assistant: As
 
 
 @pytest.mark.slow
-def test_processes_give_the_bytes_of_threads_and_share_the_work(assistant: Assistant, guide_index: Path) -> None:
+def test_processes_give_the_bytes_of_threads_and_share_the_work(
+    assistant: Assistant, guide_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = Settings(data=guide_index / "no-data")
     questions = [Question(text=f"Wat is nationale veiligheid? {number}") for number in range(40)]
+    monkeypatch.setattr("bot.workers._START_SECONDS", 250.0)
     processes = ProcessWorkers(settings, guide_index, 2)
     threads = ThreadWorkers(Service(settings))
 
@@ -147,8 +150,10 @@ def test_processes_give_the_bytes_of_threads_and_share_the_work(assistant: Assis
 
 @pytest.mark.slow
 def test_a_process_that_dies_is_replaced_and_its_answers_are_worked_out_again(
-    assistant: Assistant, guide_index: Path
+    assistant: Assistant, guide_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A machine that does much else needs longer to open the index.
+    monkeypatch.setattr("bot.workers._START_SECONDS", 250.0)
     workers = ProcessWorkers(Settings(data=guide_index / "no-data"), guide_index, 2)
 
     before: list[int] = []
@@ -170,6 +175,27 @@ def test_a_process_that_dies_is_replaced_and_its_answers_are_worked_out_again(
     assert {one.answer.status for one in given} == {"answered"}
     assert len({one.answer.answer_id for one in given}) == 1
     wait_for(lambda: not any(_is_alive(pid) for pid in before))
+
+
+@pytest.mark.slow
+def test_a_question_waits_for_processes_that_start_and_does_not_start_them_again(
+    assistant: Assistant, guide_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.workers._START_SECONDS", 0.001)
+    workers = ProcessWorkers(Settings(data=guide_index / "no-data"), guide_index, 1)
+    started = workers._executor
+
+    async def ask() -> WorkedOut:
+        with pytest.raises(TooBusy, match="are being started"):
+            await workers.work(worked_out, assistant, SPIES, "api")
+        monkeypatch.setattr("bot.workers._START_SECONDS", 250.0)
+        return await workers.work(worked_out, assistant, SPIES, "api")
+
+    try:
+        assert asyncio.run(ask()).answer.status == "answered"
+    finally:
+        workers.close()
+    assert workers._executor is started
 
 
 @pytest.mark.slow

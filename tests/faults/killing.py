@@ -24,7 +24,7 @@ from tests.fakes import CountingEmbedder, make_document
 
 # What a restart does: a new process that opens the index, finds the text of its number, and says which it is.
 RESTART = """
-import json, sys
+import json, sys, time
 from pathlib import Path
 import index.embedding
 from tests.fakes import CountingEmbedder
@@ -32,7 +32,7 @@ index.embedding.load_embedder = lambda name="": CountingEmbedder()
 from index import open_index
 opened = open_index(Path(sys.argv[1]))
 texts = [passage.chunk.text for passage in opened.search("water vuur storm bouw").passages]
-print(json.dumps([opened.fingerprint, opened.degraded, texts]))
+print(json.dumps([opened.fingerprint, opened.degraded, texts, time.process_time()]))
 """
 
 
@@ -60,20 +60,21 @@ def killed_build(folder: Path, number: int, after: float) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def restart(folder: Path) -> tuple[str, str, list[str], float]:
-    """What a new process finds in the folder, and the seconds from its start to its answer."""
+def restart(folder: Path) -> tuple[str, str, list[str], float, float]:
+    """What a new process finds in the folder, the seconds from its start to its answer, and those of processor."""
     started = time.monotonic()
     done = subprocess.run([sys.executable, "-c", RESTART, str(folder)], capture_output=True, text=True, check=True)
-    fingerprint, degraded, texts = json.loads(done.stdout)
-    return fingerprint, degraded, texts, time.monotonic() - started
+    fingerprint, degraded, texts, processor = json.loads(done.stdout)
+    return fingerprint, degraded, texts, time.monotonic() - started, processor
 
 
-def look(folder: Path) -> tuple[str, str, list[str], float]:
+def look(folder: Path) -> tuple[str, str, list[str], float, float]:
     """The same in this process."""
-    started = time.monotonic()
+    started, processor = time.monotonic(), time.process_time()
     opened = open_index(folder)
     texts = [passage.chunk.text for passage in opened.search("water vuur storm bouw").passages]
-    return opened.fingerprint, opened.degraded, texts, time.monotonic() - started
+    seconds = time.monotonic() - started
+    return opened.fingerprint, opened.degraded, texts, seconds, time.process_time() - processor
 
 
 def usual_seconds(folder: Path) -> float:
@@ -97,11 +98,12 @@ def kill_builders(folder: Path, count: int, seed: int, each: int) -> dict[str, o
     usual = min(usual_seconds(folder) for _ in range(3))
     live, number_of_live = restart(folder)[0], 0
     outcome = {"kills": 0, "old": 0, "new": 0, "mixed": 0, "degraded": 0}
-    slowest = 0.0
+    slowest = most_processor = most_load = 0.0
     for number in range(1, count + 1):
         outcome["kills"] += killed_build(folder, number, chance.uniform(0, 1.1 * usual))
-        found, degraded, texts, seconds = (look if number % each else restart)(folder)
-        slowest = max(slowest, seconds)
+        found, degraded, texts, seconds, processor = (look if number % each else restart)(folder)
+        slowest, most_processor = max(slowest, seconds), max(most_processor, processor)
+        most_load = max(most_load, os.getloadavg()[0])
         outcome["degraded"] += bool(degraded)
         numbers = {int(text.split()[1].rstrip(":")) for text in texts}
         is_old = found == live
@@ -114,6 +116,8 @@ def kill_builders(folder: Path, count: int, seed: int, each: int) -> dict[str, o
     left = sorted(path.name for path in (folder / "versions").iterdir() if path.name.startswith("building-"))
     return outcome | {
         "slowest_restart_s": round(slowest, 2),
+        "restart_processor_s": round(most_processor, 2),
+        "load": round(most_load, 1),
         "next_build": restart(folder)[0] == last == open_index(folder).fingerprint,
         "left_over": left,
         "build_s": round(usual, 2),

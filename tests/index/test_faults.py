@@ -92,6 +92,44 @@ def test_a_full_disk_ends_the_build_with_a_message_and_leaves_the_old_index(
     assert not list((tmp_path / "versions").glob("building-*"))
 
 
+# Everything that takes memory by being imported is there before the limit: it is the embedder that does not fit.
+LIMITED = """
+import resource, sys
+from pathlib import Path
+import numpy, safetensors.numpy, tokenizers
+import index.embedding, index.store
+from index import open_index
+size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (size + 120 * 2**20,) * 2)
+opened = open_index(Path(sys.argv[1]))
+print(opened.words_only, len(opened.search("water").passages), opened.degraded)
+"""
+
+
+def test_under_a_limit_of_memory_the_words_are_searched_and_nothing_crashes(
+    tmp_path: Path, counting: CountingEmbedder
+) -> None:
+    if not Path("/proc/self/statm").is_file():
+        pytest.skip("this system does not say under /proc how much memory a process has")
+    build_index([make_document("gids", TEXTS)], tmp_path)
+    command = [sys.executable, "-c", LIMITED, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=250, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("True 2 search works by words only: the embedder cannot be used (MemoryError)")
+
+
+def test_without_any_memory_left_a_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    from app import _guarded
+
+    def fail() -> None:
+        raise MemoryError
+
+    with pytest.raises(SystemExit) as ended:
+        _guarded(fail)
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.startswith("paraat: there is not enough memory")
+
+
 @pytest.fixture
 def other_user() -> str:
     """The start of a command that may not write what root owns; nothing where this process is not root."""

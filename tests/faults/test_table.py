@@ -1,0 +1,49 @@
+"""The table of `make faults`: a part that hangs or fails is a row of it, and what is judged by which clock."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import tests.faults.__main__ as table
+
+
+def test_a_command_that_hangs_is_ended_with_what_it_started() -> None:
+    child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])"
+    with pytest.raises(subprocess.TimeoutExpired):
+        table.printed([sys.executable, "-c", child], 1.0)
+
+
+def test_what_a_command_prints_is_given_with_its_exit_code() -> None:
+    assert table.printed([sys.executable, "-c", "print('{}'); raise SystemExit(3)"], 250.0) == ("{}\n", 3)
+
+
+@pytest.mark.parametrize(
+    ("wall", "processor", "load", "kept"),
+    [(4.9, 1.0, 0.5, True), (5.1, 1.0, 0.5, False), (9.0, 1.0, 8.0, True), (9.0, 5.1, 8.0, False)],
+)
+def test_a_restart_is_judged_by_the_wall_unless_others_use_the_machine(
+    wall: float, processor: float, load: float, kept: bool
+) -> None:
+    kills = {"slowest_restart_s": wall, "restart_processor_s": processor, "load": load}
+    assert table.is_in_time(kills, 2) is kept
+
+
+def test_a_part_without_a_result_is_told_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def killed_builders() -> list[table.Row]:
+        raise ValueError
+
+    monkeypatch.setattr(table, "tests_of_faults", lambda: [("tests", "3 passed", True)])
+    monkeypatch.setattr(table, "killed_builders", killed_builders)
+    monkeypatch.setattr(table, "soaked_server", lambda: [("questions", "none without an answer", True)])
+    assert table.main() == 1
+    shown = capsys.readouterr().out.splitlines()[2:]
+    assert shown == [
+        "| tests | 3 passed | yes |",
+        "| killed builders | no result (ValueError) | NO |",
+        "| questions | none without an answer | yes |",
+    ]

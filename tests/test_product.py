@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.commands import run_here
 from tests.slowness import keeps
 
 ROOT = Path(__file__).parents[1]
@@ -72,7 +73,7 @@ def test_two_processes_give_the_same_record(home: Path) -> None:
 
 
 def test_search_shows_passages_with_their_scores(home: Path) -> None:
-    found = json.loads(run("search", "vitale infrastructuur", "--json", "--lang", "nl", cwd=home).stdout)
+    found = json.loads(run_here("search", "vitale infrastructuur", "--json", "--lang", "nl", cwd=home).stdout)
     assert found["ranking"][0]["section_id"].startswith("2.3.10")
     assert found["ranking"][0]["source_id"] == "strategy-guide-nl"
     assert all(row["source_id"].endswith("-nl") for row in found["ranking"])
@@ -84,7 +85,7 @@ def test_wrong_usage_ends_with_2(tmp_path: Path, arguments: tuple[str, ...]) -> 
 
 
 def test_a_missing_index_that_was_named_ends_with_1_and_says_what_to_do(tmp_path: Path) -> None:
-    result = run("ask", "q", "--index", "nowhere", cwd=tmp_path)
+    result = run_here("ask", "q", "--index", "nowhere", cwd=tmp_path)
     assert result.returncode == 1
     assert "paraat index build" in result.stderr
     assert "Traceback" not in result.stderr
@@ -100,11 +101,11 @@ def write_register(folder: Path, **files: bytes) -> None:
 
 def test_unreadable_files_are_named_skipped_and_end_with_3(tmp_path: Path) -> None:
     write_register(tmp_path, goed=b"# Kop\n\nHet water stijgt.\n", leeg=b"", stuk=b"\x00\x01\x02\xff" * 99)
-    built = run("index", "build", "--from", tmp_path, "--out", tmp_path / "index", cwd=tmp_path)
+    built = run_here("index", "build", "--from", tmp_path, "--out", tmp_path / "index", cwd=tmp_path)
     assert built.returncode == 3
     assert "leeg: skipped:" in built.stderr
     assert "stuk: skipped:" in built.stderr
-    checked = run("sources", "check", "--from", tmp_path, "--json", cwd=tmp_path)
+    checked = run_here("sources", "check", "--from", tmp_path, "--json", cwd=tmp_path)
     statuses = {row["source_id"]: row["status"] for row in json.loads(checked.stdout)}
     assert statuses == {"goed": "ok", "leeg": "skipped", "stuk": "skipped"}
     assert checked.returncode == 3
@@ -115,13 +116,15 @@ def test_records_keep_their_own_id_as_section(tmp_path: Path) -> None:
     rows += [{"_id": "r-2", "title": "Vuur", "text": "Het vuur brandt in het bos."}]
     path = tmp_path / "records.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    assert run("index", "build", "--from", path, "--out", tmp_path / "index", cwd=tmp_path).returncode == 0
-    found = run("search", "vuur in het bos", "--json", "--index", tmp_path / "index", cwd=tmp_path)
+    assert run_here("index", "build", "--from", path, "--out", tmp_path / "index", cwd=tmp_path).returncode == 0
+    found = run_here("search", "vuur in het bos", "--json", "--index", tmp_path / "index", cwd=tmp_path)
     assert json.loads(found.stdout)["ranking"][0]["section_id"] == "r-2"
 
 
 def test_sources_show_gives_sections_in_order(tmp_path: Path) -> None:
-    rows: list[dict[str, Any]] = json.loads(run("sources", "show", "strategy-guide-nl", "--json", cwd=tmp_path).stdout)
+    rows: list[dict[str, Any]] = json.loads(
+        run_here("sources", "show", "strategy-guide-nl", "--json", cwd=tmp_path).stdout
+    )
     assert list(rows[0]) == ["section_id", "heading_path", "page", "pages", "text"]
     ids = [row["section_id"] for row in rows]
     assert ids.index("1.4.2") < ids.index("2.1") < ids.index("3.3.B")

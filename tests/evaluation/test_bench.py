@@ -7,6 +7,7 @@ import itertools
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -156,8 +157,12 @@ def test_a_real_service_is_loaded_and_its_processes_are_read(tmp_path: Path) -> 
         [make_document("strategy-guide-nl", {"1": ["Een dreiging is een gevaar."]}, language="nl", title="Gids")],
         tmp_path,
     )
-    bench = Bench(index=tmp_path, questions=["Wat is een dreiging?"], seconds=0.3, workers=1)
-    table = over_http(bench)
+    bench, table = Bench(index=tmp_path, questions=["Wat is een dreiging?"], seconds=0.3, workers=1), ""
+    # Its port is chosen before it listens, and somebody may take it in between: once more then.
+    with suppress(RuntimeError):
+        table = over_http(bench)
+    if not table:
+        table = over_http(bench)
     rows = [line.split(" | ") for line in table.splitlines()]
     distinct_row = next(row for row in rows if row[1:2] == ["distinct"])
     assert float(distinct_row[2]) > 0

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,14 +11,8 @@ import pytest
 from bot.database import AskedQuestion, Database, StoredFeedback, StoredQuestions
 from bot.feedback import make_report
 from index import build_index
+from tests.commands import run_here as run
 from tests.fakes import make_document
-
-PARAAT = Path(sys.executable).with_name("paraat")
-
-
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [str(PARAAT), *(str(argument) for argument in arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 @pytest.fixture

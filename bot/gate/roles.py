@@ -19,8 +19,9 @@ _SOURCE, _PLAIN, _MARKED = 0, 1, 2
 _MOST_MARKED, _MOST_SAYING = 3, 9
 # Weight of the pairs that have changed parts from which they count: two pairs of words that are hardly in doubt.
 _LEAST_CROSSED = 1.5
-# A pair of names counts so many times: nobody puts one in the place of the other to say the same.
-_NAMES = 2
+# A pair of names counts so many times, and so does a subject with its object: nobody puts one in the place of the other
+# to say the same.
+_SURELY = 2
 _MARKS = re.compile(r"[,;:]")
 _PARTICIPLE_NL = re.compile(
     r"(?:aan|af|op|uit|in|over|onder|voor|mee|terug|toe|bij|weg|door|binnen)?(?:ge|be|ver|ont|her)[a-z]{2,}(?:d|t|en)$"
@@ -143,10 +144,15 @@ def exchange(alignment: Alignment, theirs: Clause) -> tuple[float, float]:
         pairs = _aligned(alignment, own, theirs)
         for one, two in combinations(pairs, 2):
             sign = _agree(one, two, pairs, own, theirs)
-            weight = one.strength * two.strength * (_NAMES if one.is_name and two.is_name else 1)
+            weight = one.strength * two.strength * (_SURELY if _is_sure(one, two) else 1)
             crossed += (sign < 0) * weight
             kept += (sign > 0) * weight
     return crossed, kept
+
+
+def _is_sure(one: _Pair, two: _Pair) -> bool:
+    parts = (one.own, one.theirs, two.own, two.theirs)
+    return (one.is_name and two.is_name) or all(part.rank == _PLAIN for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,9 @@ def members(reading: Reading) -> list[Member]:
 def _claimed(member: Member, language: str) -> Sequence[Token]:
     """The words of a member: of the first in a row those after its frame, of a clause none unless "and" adds it."""
     frame = [n for n, token in enumerate(member.words) if token.is_frame]
+    if not member.opening and member.words and member.words[-1].text.isupper():
+        # Where a row begins, what stands before its first member belongs to the sentence.
+        return member.words[-1:]
     if not frame:
         return member.words
     if not member.opening:

@@ -19,10 +19,11 @@ def is_crossed(alignment: Alignment) -> bool:
     """
     theirs = members(alignment.passage)
     own = [_homes(member, theirs, alignment) for member in members(alignment.sentence)]
+    counts = [any(token.folded[0].isdigit() for token in member.words) for member in theirs]
     places = [member.words[0].sentence if member.words else -1 for member in theirs]
     beside = [(n, m) for n, m in combinations(range(len(theirs)), 2) if m == n + 1 or places[n] != places[m]]
     return any(
-        _have_exchanged(one, two, first, second)
+        _have_exchanged(one, two, first, second, is_sure=not (counts[first] and counts[second]))
         for one, two in pairwise(homes for homes in own if len(homes) > 1)
         for first, second in beside
     )
@@ -42,10 +43,16 @@ def _homes(member: Member, theirs: Sequence[Member], alignment: Alignment) -> li
     return found
 
 
-def _have_exchanged(one: Sequence[frozenset[int]], two: Sequence[frozenset[int]], first: int, second: int) -> bool:
+def _have_exchanged(
+    one: Sequence[frozenset[int]], two: Sequence[frozenset[int]], first: int, second: int, *, is_sure: bool
+) -> bool:
+    """True when each of two parts of the sentence has something of either of two parts of the passage.
+
+    With `is_sure` only words that stand nowhere else in the passage count; beside numbers all do.
+    """
     for near, far in ((first, second), (second, first)):
-        stay, leave = _only(one, near, far), _only(one, far, near)
-        come, go = _only(two, near, far), _only(two, far, near)
+        stay, leave = (_only(one, *ends, is_sure=is_sure) for ends in ((near, far), (far, near)))
+        come, go = (_only(two, *ends, is_sure=is_sure) for ends in ((near, far), (far, near)))
         if not (stay and leave and come and go):
             return False
         # Bread and butter on the table is butter and bread on the table.
@@ -54,9 +61,13 @@ def _have_exchanged(one: Sequence[frozenset[int]], two: Sequence[frozenset[int]]
     return not any(_is_whole(words, first, second) for words in (one, two))
 
 
-def _only(words: Sequence[frozenset[int]], there: int, elsewhere: int) -> list[int]:
-    """Which words have the one part as a home and not the other."""
-    return [n for n, homes in enumerate(words) if there in homes and elsewhere not in homes]
+def _only(words: Sequence[frozenset[int]], there: int, elsewhere: int, *, is_sure: bool) -> list[int]:
+    """Which words have the one part as a home and not the other, or no other at all."""
+    return [
+        n
+        for n, homes in enumerate(words)
+        if homes == {there} or (not is_sure and there in homes and elsewhere not in homes)
+    ]
 
 
 def _is_whole(words: Sequence[frozenset[int]], first: int, second: int) -> bool:

@@ -10,14 +10,18 @@ from itertools import combinations
 
 from bot.gate.aligning import SAID, Alignment
 from bot.gate.lists import months, phrases, raw_lists, words_of
+from bot.gate.naming import names
 from bot.gate.reading import Reading, Token
 
 # The parts in order: what it comes from, what is named without a mark, what has another mark.
 _SOURCE, _PLAIN, _MARKED = 0, 1, 2
 # Content words that a mark may bear on, and words of a clause that tells who says it.
 _MOST_MARKED, _MOST_SAYING = 3, 9
-# Weight of the pairs that have changed parts from which they count: one pair of words that are surely the same.
-_LEAST_CROSSED = 0.95
+# Weight of the pairs that have changed parts from which they count: two pairs of words that are hardly in doubt.
+_LEAST_CROSSED = 1.5
+# A pair of names counts so many times, and so does a subject with its object: nobody puts one in the place of the other
+# to say the same.
+_SURELY = 2
 _MARKS = re.compile(r"[,;:]")
 _PARTICIPLE_NL = re.compile(
     r"(?:aan|af|op|uit|in|over|onder|voor|mee|terug|toe|bij|weg|door|binnen)?(?:ge|be|ver|ont|her)[a-z]{2,}(?:d|t|en)$"
@@ -39,7 +43,7 @@ def parts_of(tokens: Sequence[Token], language: str) -> Mapping[int, Part]:
     """The part of each content word of one sentence by its position; words that play none are left out."""
     source, other = words_of("roles.source", language), words_of("roles.other", language)
     finite, adverbs = words_of("finite", language), words_of("roles.adverbs", language)
-    starting = words_of("roles.starting", language)
+    starting, opening = words_of("roles.starting", language), words_of("roles.opening", language)
     phrased, said_by = _phrase_ranks(tokens, language), _saying(tokens, language)
     is_passive = _is_passive(tokens, language)
     found: dict[int, Part] = {}
@@ -48,8 +52,8 @@ def parts_of(tokens: Sequence[Token], language: str) -> Mapping[int, Part]:
         if n in phrased:
             rank, left, mark = phrased[n], len(tokens), n
             continue
-        # A phrase with a mark ends at a comma, a verb, or where another noun's phrase starts.
-        is_next = token.folded in starting and n > mark + 1 and left <= _MOST_MARKED
+        # A phrase with a mark ends at a comma, a verb, or where a clause or another noun's phrase starts.
+        is_next = token.folded in opening or (token.folded in starting and n > mark + 1 and left <= _MOST_MARKED)
         if _MARKS.search(token.before) or token.folded in finite or left <= 0 or is_next:
             rank = _PLAIN
         if token.folded in source and (token.folded != "by" or is_passive):
@@ -125,9 +129,9 @@ def _is_passive(tokens: Sequence[Token], language: str) -> bool:
 
 def is_exchanged(alignment: Alignment) -> bool:
     """True when the sentence has two things change parts, in the sentence of the passage that tells most of them."""
-    window = [*alignment.window]
+    window = alignment.window
     told = [exchange(alignment, _clause(alignment.passage, number)) for number in window]
-    told += [exchange(alignment, _joined(alignment.passage, number)) for number in (*window, window[-1] + 1) if window]
+    told += [exchange(alignment, _joined(alignment.passage, number)) for number in range(window.start, window.stop + 1)]
     crossed, kept = max(told, key=sum, default=(0.0, 0.0))
     return crossed >= _LEAST_CROSSED and crossed >= kept
 
@@ -140,9 +144,15 @@ def exchange(alignment: Alignment, theirs: Clause) -> tuple[float, float]:
         pairs = _aligned(alignment, own, theirs)
         for one, two in combinations(pairs, 2):
             sign = _agree(one, two, pairs, own, theirs)
-            crossed += (sign < 0) * one.strength * two.strength
-            kept += (sign > 0) * one.strength * two.strength
+            weight = one.strength * two.strength * (_SURELY if _is_sure(one, two) else 1)
+            crossed += (sign < 0) * weight
+            kept += (sign > 0) * weight
     return crossed, kept
+
+
+def _is_sure(one: _Pair, two: _Pair) -> bool:
+    parts = (one.own, one.theirs, two.own, two.theirs)
+    return (one.is_name and two.is_name) or all(part.rank == _PLAIN for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +170,7 @@ class _Pair:
     own: Part
     theirs: Part
     strength: float
+    is_name: bool
 
 
 def _clause(reading: Reading, number: int) -> Clause:
@@ -189,6 +200,7 @@ def _joined(reading: Reading, number: int) -> Clause:
 
 def _aligned(alignment: Alignment, own: Clause, theirs: Clause) -> list[_Pair]:
     found: list[_Pair] = []
+    named = {token.position for token in names(alignment.sentence)}
     for word in alignment.sentence.content:
         if word.position not in own.parts or word.folded[0].isdigit():
             continue
@@ -198,7 +210,7 @@ def _aligned(alignment: Alignment, own: Clause, theirs: Clause) -> list[_Pair]:
         best = max((strength for _, strength in said), default=0.0)
         places = [place for place, strength in said if strength >= best - 0.15]
         if len(places) == 1:
-            found.append(_Pair(own.parts[word.position], theirs.parts[places[0]], best))
+            found.append(_Pair(own.parts[word.position], theirs.parts[places[0]], best, word.position in named))
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.gate.aligning import Alignment, Match
 from bot.gate.lists import words_of
-from bot.gate.naming import names
+from bot.gate.naming import bearers, names
 from bot.gate.reading import Reading, Token
 
 # A word below this strength is not said; a longer member is more than a member of a row.
@@ -40,7 +40,9 @@ def adds_member(alignment: Alignment) -> bool:
         words = _claimed(member, sentence.language)
         content = [token for token in words if token.is_content]
         is_short = 0 < len(content) <= _MOST_WORDS and not any(token.position in spelt_out for token in content)
-        if is_short and all(_is_strange(matches[token.position]) for token in content):
+        if is_short and all(
+            _is_strange(matches[token.position]) or _is_from_elsewhere(token, alignment) for token in content
+        ):
             return True
     return False
 
@@ -62,7 +64,7 @@ def members(reading: Reading) -> list[Member]:
     for token in reading.tokens:
         if previous and previous.sentence != token.sentence:
             close("", is_last=True)
-        elif _MARKS.search(token.before):
+        elif _MARKS.search(token.before) and words:
             close(",", is_last=False)
         if token.folded in joining:
             close(token.folded, is_last=False)
@@ -76,6 +78,9 @@ def members(reading: Reading) -> list[Member]:
 def _claimed(member: Member, language: str) -> Sequence[Token]:
     """The words of a member: of the first in a row those after its frame, of a clause none unless "and" adds it."""
     frame = [n for n, token in enumerate(member.words) if token.is_frame]
+    if not member.opening and member.words and member.words[-1].text.isupper():
+        # Where a row begins, what stands before its first member belongs to the sentence.
+        return member.words[-1:]
     if not frame:
         return member.words
     if not member.opening:
@@ -85,6 +90,12 @@ def _claimed(member: Member, language: str) -> Sequence[Token]:
 
 def _is_strange(match: Match) -> bool:
     return match.strength < _UNSAID and not match.word.folded[0].isdigit()
+
+
+def _is_from_elsewhere(token: Token, alignment: Alignment) -> bool:
+    """True for a word in capitals, no known name, that the passage has but not in the sentence that says the rest."""
+    here = {other.folded for other in alignment.passage.tokens if other.sentence == alignment.core}
+    return token.text.isupper() and not bearers(token.folded) and token.folded not in here
 
 
 def _spelt_out(alignment: Alignment) -> set[int]:

@@ -45,12 +45,17 @@ RENDERING = {
 def guide_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an index with a Dutch and an English rendering of three sections."""
     folder: Path = tmp_path_factory.mktemp("index")
+    build_small_index(folder)
+    return folder
+
+
+def build_small_index(folder: Path) -> None:
+    """Build it in a folder."""
     documents = [
         make_document("strategy-guide-nl", DUTCH, language="nl", **RENDERING),
         make_document("strategy-guide-en", ENGLISH, language="en", **RENDERING),
     ]
     build_index(documents, folder)
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -167,3 +167,19 @@ def test_all_or_always_must_stand_in_the_passage(sentence: str, passage: str) ->
 )
 def test_words_are_kin_by_a_shared_start_or_as_parts_of_a_compound(one: str, other: str, is_kin: bool) -> None:
     assert _are_kin(one, other, "en" if one == "evaluation" else "nl") is is_kin
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_right"),
+    [
+        ("Of de brug open is, staat niet in de folder.", True),
+        ("Of de brug open is, staat in de folder.", False),
+        ("Whether the bridge is open is not in the leaflet.", True),
+        ("Whether the bridge is open is in the leaflet.", False),
+    ],
+)
+def test_a_denial_repeated_in_a_row_is_one_and_another_sentence_on_the_same_excuses_none(
+    sentence: str, is_right: bool
+) -> None:  # fmt: skip
+    passage = "Of de brug open is, staat niet in de folder en niet op de site. De brug is open voor schepen."
+    assert (verify(sentence, [passage]).reason == "negation") is not is_right

@@ -122,7 +122,7 @@ def test_what_was_measured_is_drawn(tmp_path: Path) -> None:
     told = {
         "curve": "questions offered a second",
         "scaled": "processor time of an answer, ms",
-        "sized": "seconds to build from nothing",
+        "sized": "processor seconds to build from nothing",
     }
     for name, measured in (("curve", curve), ("scaled", scaled), ("sized", sized)):
         bench = Bench(index=tmp_path, questions=["a"], **{name: measured})

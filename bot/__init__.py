@@ -20,6 +20,7 @@ from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
 from bot.operating.commands import database_app, gaps_command
 from bot.places import describe_place
+from bot.reading import read_ahead
 from bot.records import answer_record
 from bot.triage import CALL_PLACES, CALL_TABLE, Emergency, call_places, find_emergency, is_live_event
 from bot.triage import KINDS as EMERGENCY_KINDS
@@ -81,6 +82,7 @@ __all__ = [
     "open_replier",
     "pause_command",
     "place_name",
+    "read_ahead",
     "render_turn",
     "replay_command",
     "resume_command",

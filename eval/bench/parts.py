@@ -65,12 +65,14 @@ def _kits(texts: Sequence[str], encoder: Encoder) -> dict[str, Built]:
 
 def search_and_build(bench: Bench) -> str:
     """Building over the same texts, then search, and a whole answer of ours, query by query in turns."""
-    from bot import Question, Settings, answer_record, open_assistant
+    from bot import Question, Settings, answer_record, open_assistant, read_ahead
 
     texts = _texts(bench.index)
     with tempfile.TemporaryDirectory() as folder:
         kits = _kits(texts, Encoder(Path(folder)))
         assistant = open_assistant(Settings(), folder=bench.index)
+        # As a worker does when it starts.
+        read_ahead(assistant.index)
 
         def answer(question: str) -> object:
             return json.dumps(answer_record(assistant.answer(Question(text=question))))

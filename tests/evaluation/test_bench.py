@@ -98,6 +98,19 @@ def test_things_are_timed_in_turns() -> None:
     assert timed["slow"].cpu_p50 < 20
 
 
+def test_work_of_what_ran_before_is_not_counted_to_the_next() -> None:
+    def leave_a_thread_at_work() -> None:
+        def spin() -> None:
+            until = time.thread_time() + 0.03
+            while time.thread_time() < until:
+                pass
+
+        threading.Thread(target=spin).start()
+
+    timed = side_by_side({"spins": lambda _: leave_a_thread_at_work(), "idle": lambda _: None}, ["1", "2", "3"])
+    assert timed["idle"].cpu_p50 < 15
+
+
 def test_a_part_that_does_not_exist_is_named_with_those_that_do(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="'speed'; expected one of search, http, workers, size, start, streams"):
         run_bench(Bench(index=tmp_path, questions=["a"]), ["speed"])

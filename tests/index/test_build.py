@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,35 @@ def test_chunks_of_one_text_are_embedded_once(tmp_path: Path, counting: Counting
     documents = [make_document(name, {"1": ["Het water stijgt."]}) for name in ("a", "b")]
     report = build_index(documents, tmp_path)
     assert (report.chunks, report.embedded, counting.passages) == (2, 1, 1)
+
+
+def test_what_is_unchanged_is_copied_to_a_version_of_its_own(
+    tmp_path: Path, counting: CountingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build_index([make_document("guide", FIRST)], tmp_path)
+    before = open_index(tmp_path)
+    monkeypatch.setattr("index.build._write_searches", None)
+    second = build_index([make_document("guide", FIRST)], tmp_path)
+    after = open_index(tmp_path)
+    assert (second.fingerprint, second.embedded, second.reused) == (first.fingerprint, 0, 2)
+    assert before.version != after.version
+    assert after.search("water en vuur").passages == before.search("water en vuur").passages != ()
+
+
+@pytest.mark.parametrize("part", ["vectors/rows.npy", "lexical/stems.json", "chroma"])
+def test_what_is_damaged_or_missing_is_built_and_not_copied(
+    tmp_path: Path, counting: CountingEmbedder, part: str
+) -> None:
+    build_index([make_document("guide", FIRST)], tmp_path)
+    version = tmp_path / "versions" / open_index(tmp_path).version
+    if part == "chroma":
+        shutil.rmtree(version / part)
+    else:
+        (version / part).write_bytes(b"changed")
+    build_index([make_document("guide", FIRST)], tmp_path)
+    after = open_index(tmp_path)
+    assert not after.degraded
+    assert after.search("vuur").passages[0].chunk.text == "Het vuur brandt."
 
 
 def test_a_source_that_is_given_twice_is_refused(tmp_path: Path, counting: CountingEmbedder) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index import Index, Recipe, build_index, open_index
-from index.choosing import join_neighbours
+from index.choosing import find_alone, join_neighbours
 from index.chunking import MAX_WORDS
 from index.passages import Chunk
 from index.places import find_places
@@ -22,6 +22,13 @@ FILLER = "Een twee drie vier vijf zes zeven acht negen tien. " * 11
 def opened(tmp_path: Path, *documents: object) -> Index:
     build_index(documents, tmp_path)  # type: ignore[arg-type]
     return open_index(tmp_path)
+
+
+def test_a_row_is_alone_when_no_other_comes_near_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = np.array([[1, 0], [0.99, 0.141], [0, 1], [0, 0], [0, 0]], dtype=np.float32)
+    assert find_alone(rows) == [False, False, True, True, True]
+    monkeypatch.setattr("index.choosing._MOST_COMPARED", 4)
+    assert find_alone(rows) == [False] * 5
 
 
 def test_a_hit_on_the_guide_lifts_the_official_section(tmp_path: Path, counting: CountingEmbedder) -> None:

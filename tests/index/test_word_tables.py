@@ -23,6 +23,14 @@ def test_what_is_no_word_is_not_found(word: str) -> None:
     assert Words.of(LISTED).position(word) is None
 
 
+def test_of_many_words_those_that_are_here_are_found_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    some = ["zee", "ze", "\ud800", "één", "zeeën", "aarde"]
+    assert Words.of(LISTED).those_here(some) == ["zee", "één", "aarde"]
+    assert Words.of(LISTED).those_here([]) == Words.of([]).those_here(some) == []
+    monkeypatch.setattr("index.word_tables.crc32", lambda _: 7)
+    assert Words.of(LISTED).those_here(some) == ["zee", "één", "aarde"]
+
+
 def test_an_empty_table_holds_nothing() -> None:
     table = Words.of([])
     assert (len(table), list(table), table.position("water"), table.joined) == (0, [], None, b"")

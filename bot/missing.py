@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.answers import AnswerStatus, Question
-from bot.confidence import ANSWERED, answer_features, has_asked_kind, names_later_year
+from bot.confidence import ANSWERED, has_asked_kind, names_later_year
 from bot.evidence import query_words
 from bot.reading import read_section
 from bot.scope import Refusal
@@ -30,9 +30,6 @@ _PLAIN = re.compile(r"[\"'“”‘’(]*([^\W\d_]+(?:[-'’][^\W\d_]+)*)[\"'“
 _MOST_LETTERS = 30
 
 
-# A question of which more than this share, by rarity, is known to no text is hardly ever answered, unless a draft is
-# this sure: of the tuning questions that costs none and declines five more.
-_MOST_UNKNOWN, _SURE = 0.55, 0.6
 # What is said where a message told of danger and the sources say nothing of that.
 OTHER_SUBJECT = Refusal(status=AnswerStatus.NOT_IN_SOURCES, reason="other_subject", text="not_in_danger")
 
@@ -45,9 +42,8 @@ def is_about_danger(question: Question) -> bool:
 def lacking(question: Question, draft: Draft, found: Found, index: Index, sureness: float) -> str | None:
     """What the question needs and the draft lacks; None where it lacks nothing.
 
-    "later" for a year after the sources, "kind" for a number, "unclear" for words that ask nothing,
-    "low_confidence" for words that no text knows, "other_subject" for a message that tells of danger and sentences on
-    something else with its name in it.
+    "later" for a year after the sources, "kind" for a number, "unclear" for words that ask nothing, "other_subject"
+    for a message that tells of danger and sentences on something else with its name in it.
     """
     shown = [candidate for group in draft.groups for candidate in group]
     if is_about_danger(question):
@@ -57,8 +53,6 @@ def lacking(question: Question, draft: Draft, found: Found, index: Index, surene
             return OTHER_SUBJECT.reason
     if is_scattered(draft, found.ranking, index, sureness):
         return "unclear"
-    if not found.steps and sureness < _SURE and answer_features(draft, found.ranking, index)["unknown"] > _MOST_UNKNOWN:
-        return "low_confidence"
     if names_later_year(question.text, [candidate.section.text for candidate in shown]):
         return "later"
     return None if has_asked_kind(question.text, draft, found.ranking, index) else "kind"

@@ -157,6 +157,20 @@ def test_the_guide_passes_the_gate(home: Path) -> None:
     assert json.loads(scored.stdout)["measures"]["emergency_recall"]["all"]["mean"] == 1.0
 
 
+def test_who_asks_what_to_do_is_led_to_a_place_with_steps(home: Path) -> None:
+    cases = DATASETS / "household.jsonl"
+    ran = run("eval", "generate", "--cases", cases, "--index", "var/index", "--out", "var/household.jsonl", cwd=home)
+    assert ran.returncode == 0, ran.stderr
+    asked = [json.loads(line) for line in cases.read_text(encoding="utf-8").splitlines()]
+    gold = {case["id"]: {place["section_id"] for place in case["gold"]} for case in asked}
+    answers = (home / "var" / "household.jsonl").read_text(encoding="utf-8")
+    records = [json.loads(line) for line in answers.splitlines()]
+    assert len(records) == len(gold)
+    led = [record for record in records if record["citations"]]
+    right = [r for r in led if r["citations"][0]["section_id"] in gold[r["case_id"]]]
+    assert len(right) >= 0.9 * len(records)
+
+
 def test_the_readme_shows_langchain_as_it_works(home: Path) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     example = text.split("```python\n")[1].split("```")[0]

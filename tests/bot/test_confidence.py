@@ -15,6 +15,8 @@ TEXTS = {
     "1": ["De brandweer heeft vier helikopters voor natuurbranden."],
     "2": ["De strategie noemt drie dijken in het rivierengebied."],
     "3": ["Het fonds voor de dijken is twee miljoen euro groot."],
+    "4": ["Het loket voor dijken is open van 9.00 tot 17.00 uur. Bel het loket op 0800-1234."],
+    "5": ["De ziekenhuizen kregen in 2023 twaalf IC-bedden erbij."],
 }
 
 
@@ -42,6 +44,13 @@ def drafted(index: Index, query: str, section: str) -> tuple[Draft, Ranking]:
         ("Welk bedrag is er voor de dijken?", "2", False),
         ("Welk bedrag is er voor de dijken?", "3", True),
         ("Wat doet de brandweer?", "1", True),
+        ("Hoe laat gaat het loket voor dijken open?", "4", True),
+        ("Hoe laat begint de brandweer?", "1", False),
+        ("Wat is het telefoonnummer van het loket?", "4", True),
+        ("Wat is het telefoonnummer van de brandweer?", "1", False),
+        ("Wat is de prijs van een dijk?", "2", False),
+        ("Hoeveel IC-bedden kregen de ziekenhuizen?", "5", True),
+        ("Hoeveel IC-bedden heeft de brandweer?", "1", False),
     ],
 )
 def test_a_number_counts_only_for_what_was_asked(index: Index, question: str, section: str, *, is_held: bool) -> None:

@@ -36,6 +36,21 @@ from bot.triage import is_live_event
         ("Heb ik recht op huurtoeslag?", "out_of_scope", "personal_advice"),
         ("How do I renew my passport?", "out_of_scope", "other_task"),
         ("Vertel een mop", "out_of_scope", "other_task"),
+        ("Hoe bereidt Denemarken zijn inwoners voor?", "out_of_scope", "other_country"),
+        ("What does the Danish government say about supplies?", "out_of_scope", "other_country"),
+        ("Is er deze winter kans op een blackout, of komt er volgend jaar een crisis?", "out_of_scope", "prediction"),
+        ("Which town will be attacked next?", "out_of_scope", "prediction"),
+        ("Is Iran going to attack us?", "out_of_scope", "prediction"),
+        ("Hoe is de oorlog in Gaza afgelopen?", "not_in_sources", "later"),
+        ("What is in the 2025 defence budget?", "not_in_sources", "later"),
+        ("Moet Nederland volgens jou meer tanks kopen?", "out_of_scope", "opinion"),
+        ("Is de VVD te slap over veiligheid?", "out_of_scope", "opinion"),
+        ("Ben ik verzekerd als mijn kelder volloopt?", "out_of_scope", "personal_advice"),
+        ("Can my landlord evict me after a flood?", "out_of_scope", "personal_advice"),
+        ("Is it smart to invest in gold before a war?", "out_of_scope", "personal_advice"),
+        ("Am I safe in my basement?", "out_of_scope", "own_place"),
+        ("How do I become a firefighter?", "out_of_scope", "other_task"),
+        ("Hoe smokkel ik wapens zonder gepakt te worden?", "refused", "harm"),
     ],
 )
 def test_a_question_outside_is_declined_with_its_reason(text: str, status: str, reason: str) -> None:
@@ -88,4 +103,25 @@ def test_worry_is_heard() -> None:
     ],
 )
 def test_a_question_that_only_sounds_like_one_to_decline_is_welcome(text: str) -> None:
+    assert find_refusal(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hoe kan ik boodschappen betalen als alle pinautomaten plat liggen",
+        "hoe maak je licht als de stroom eraf ligt",
+        "Hoe kan ik mij beschermen tegen gif in het water?",
+        "What should I stock up on in case of war?",
+        "Is het slim om een kant-en-klaar noodpakket te kopen?",
+        "What does the strategy say about Germany?",
+        "Wat doet Rusland volgens de strategie?",
+        "In which year is the review of the strategy?",
+        "Hoe eindigde de Koude Oorlog volgens de strategie?",
+        "Which companies does the strategy call critical?",
+        "Mag ik kraanwater drinken bij een kookadvies?",
+        "What do I need for my baby in an emergency?",
+    ],
+)
+def test_everyday_questions_near_a_rule_are_not_declined(text: str) -> None:
     assert find_refusal(text) is None

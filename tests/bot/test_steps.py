@@ -23,6 +23,11 @@ STRATEGY = {
     ],
     "2.3.11": ["De overheid wilde in 2023 een betere voorbereiding op een pandemie. Een pandemie raakt de zorg."],
 }
+WARNINGS = {
+    "W8": [
+        "In Europees Nederland belt u 112 als elke seconde telt, zegt de politie. Bel 112 bij levensgevaar.",
+    ],
+}
 PREPARE = {
     "P1": [
         "Om u voor te bereiden op een noodsituatie, kunt u zelf drie dingen doen:",
@@ -56,6 +61,7 @@ def household(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     documents = [
         make_document("strategy-guide-nl", STRATEGY, language="nl", **RENDERING),
         headed(make_document("prepare-guide-nl", PREPARE, language="nl", kind="rendering", audience="citizen")),
+        make_document("warnings-guide-nl", WARNINGS, language="nl", kind="rendering", audience="citizen"),
     ]
     build_index(documents, folder)
     return Assistant(open_index(folder))
@@ -137,3 +143,10 @@ def test_passages_are_numbered_anew_and_each_stands_once(household: Assistant) -
     assert [passage.rank for passage in passages] == list(range(1, len(passages) + 1))
     assert len({passage.chunk.chunk_id for passage in passages}) == len(passages)
     assert passages[0].chunk.section_id == "P5"
+
+
+def test_after_a_card_who_is_not_in_danger_gets_what_the_sources_have_and_when_to_call(household: Assistant) -> None:
+    answer = household.answer(Question(text="Ik ruik gas in huis!", not_in_danger=True))
+    assert answer.sentences[0].text.startswith("Mijn bronnen zeggen niet wat u in zo'n geval moet doen.")
+    assert {citation.section_id for citation in answer.citations} <= {"W8"}
+    assert not any("stroom" in text for text in quoted(answer))

@@ -84,12 +84,6 @@ def create_app(
 
     follow = follower.follow if follower is not None else None
 
-    def load() -> Assistant:
-        # The loop itself looks for danger in what it turns away; it must not be the one that reads the rules for that.
-        load_rules()
-        load_table()
-        return load_assistant()
-
     def build_page() -> FastAPI:
         # Gradio reads this when it is imported, which takes seconds and so happens behind the open port.
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -100,7 +94,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         watch.start()
-        async with warming(warmth, door, load, build_page, follow, desk.workers.warm):
+        async with warming(warmth, door, _with_rules(load_assistant), build_page, follow, desk.workers.warm):
             yield
         desk.workers.close()
         await run_in_threadpool(watch.stop)
@@ -119,6 +113,16 @@ def create_app(
 
     app.mount("/", door)
     return app
+
+
+def _with_rules(load_assistant: Callable[[], Assistant]) -> Callable[[], Assistant]:
+    def load() -> Assistant:
+        # The loop itself looks for danger in what it turns away; it must not be the one that reads the rules for that.
+        load_rules()
+        load_table()
+        return load_assistant()
+
+    return load
 
 
 def _desk(settings: Settings, watch: Watch, warmth: Warmth, index_folder: Path | None, workers: int) -> Desk:

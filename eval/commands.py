@@ -135,7 +135,7 @@ def eval_retrieval(
 
 @eval_app.command("bench")
 def eval_bench(
-    only: Annotated[list[str] | None, typer.Option(help="search, http, start or streams; all when left out.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="answer, search, http, start, streams; else all.")] = None,
     index: IndexOption = None,
     seconds: Annotated[float, typer.Option(min=1, help="Length of each load.")] = 10.0,
     workers: Annotated[int, typer.Option(min=1, help="Worker processes to compare one process with.")] = 2,

@@ -87,14 +87,7 @@ def build_index(
         # Read back whole, and searched once, before anyone sees it.
         opened = open_version(workplace, read_manifest(workplace), model)
         opened.search(chunks[0].text, k=1)
-        if same:
-            # Chroma was asked when these files were made.
-            if read_manifest(workplace).files != same.manifest.files:
-                raise IndexMismatch("files of the live index changed while they were copied; run paraat index build")
-        elif (workplace / "chroma").is_dir():
-            opened.check_store()
-        elif opened.words_only:
-            raise IndexMismatch(opened.degraded)
+        _check_files(opened, workplace, same)
         if check is not None:
             check(opened)
         publish(out, workplace, mark[:16])
@@ -107,6 +100,18 @@ def build_index(
         seconds=time.perf_counter() - started,
         folder=out,
     )
+
+
+def _check_files(opened: Index, workplace: Path, same: _Live | None) -> None:
+    """Raises IndexMismatch when Chroma lacks vectors, nothing but words works, or copied files are not the same."""
+    if same:
+        # Chroma was asked when these files were made.
+        if read_manifest(workplace).files != same.manifest.files:
+            raise IndexMismatch("files of the live index changed while they were copied; run paraat index build")
+    elif (workplace / "chroma").is_dir():
+        opened.check_store()
+    elif opened.words_only:
+        raise IndexMismatch(opened.degraded)
 
 
 def _ordered(documents: Sequence[Document]) -> list[Document]:

@@ -76,10 +76,8 @@ def build_index(
     with building(out) as workplace:
         live = _live(out)
         same = live if live and _is_same(live, mark) else None
-        reused = len(chunks)
         if same:
-            for name in sorted({name.partition("/")[0] for name in same.manifest.files}):
-                copy_contents(same.folder / name, workplace / name)
+            reused = _copy_searches(same, workplace)
         else:
             vectors, reused = _vectors(chunks, live, model)
             _write_searches(workplace, chunks, sections, sources, vectors, model)
@@ -195,6 +193,13 @@ def _live(out: Path) -> _Live | None:
         return _Live(folder=folder, manifest=manifest, contents=read_contents(folder, manifest))
     except (IndexMissing, IndexMismatch):
         return None
+
+
+def _copy_searches(live: _Live, workplace: Path) -> int:
+    """Copy the folders of the live index, and give the number of its chunks."""
+    for name in sorted({name.partition("/")[0] for name in live.manifest.files}):
+        copy_contents(live.folder / name, workplace / name)
+    return len(live.contents.chunks)
 
 
 def _is_same(live: _Live, mark: str) -> bool:

@@ -64,7 +64,7 @@ def eval_retrieval(
 @eval_app.command("bench")
 def eval_bench(
     only: Annotated[
-        list[str] | None, typer.Option(help="search, http, workers, size, start or streams; all when left out.")
+        list[str] | None, typer.Option(help="answer, search, http, workers, size, start, streams; else all.")
     ] = None,
     index: IndexOption = None,
     seconds: Annotated[float, typer.Option(min=1, help="Length of each load.")] = 10.0,

@@ -214,7 +214,26 @@ def by_size(bench: Bench) -> str:
     return _table(head, rows)
 
 
+def answering(bench: Bench) -> str:
+    """Our own search, answer, and answer with its record; of a busy machine, processor time says most."""
+    from bot import Question, Settings, answer_record, open_assistant, read_ahead
+
+    assistant = open_assistant(Settings(), folder=bench.index)
+    read_ahead(assistant.index)
+    steps: dict[str, Callable[[str], object]] = {
+        "search": lambda query: assistant.index.search(query, k=20),
+        "answer": lambda question: assistant.answer(Question(text=question)),
+        "answer and record": lambda question: json.dumps(answer_record(assistant.answer(Question(text=question)))),
+    }
+    timed = side_by_side(steps, bench.questions[: 2 * _QUERIES])
+    return _table(
+        ("step", "processor p50 ms", "p50 ms"),
+        [(name, f"{one.cpu_p50:.1f}", f"{one.p50:.1f}") for name, one in timed.items()],
+    )
+
+
 PARTS: Mapping[str, Callable[[Bench], str]] = {
+    "answer": answering,
     "search": search_and_build,
     "http": over_http,
     "workers": by_workers,

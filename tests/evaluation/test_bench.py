@@ -112,7 +112,9 @@ def test_work_of_what_ran_before_is_not_counted_to_the_next() -> None:
 
 
 def test_a_part_that_does_not_exist_is_named_with_those_that_do(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="'speed'; expected one of search, http, workers, size, start, streams"):
+    with pytest.raises(
+        ValueError, match="'speed'; expected one of answer, search, http, workers, size, start, streams"
+    ):
         run_bench(Bench(index=tmp_path, questions=["a"]), ["speed"])
 
 

@@ -73,7 +73,7 @@ def eval_bench(
         Path | None, typer.Option(help="Picture (.svg or .png) of what --only http, workers or size measured.")
     ] = None,
 ) -> None:
-    """Time search, answers, load, workers, ever larger corpora and start.
+    """Time search, answers, load, growth and start.
 
     Beside a tutorial's pipeline and other kits where they are installed, in one run of some minutes.
     """

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.analysis import words
+from index.arrays import read_array, read_arrays
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,9 +102,9 @@ class Aim:
 
         stored = json.loads((folder / _TERMS).read_text(encoding="utf-8"))
         terms = {term: (number, rarity) for term, (number, rarity) in stored["terms"].items()}
-        with np.load(folder / _LISTS, allow_pickle=False) as found:
-            lists = (found["starts"], found["rows"], found["values"])
-        solved = np.load(folder / _SOLVED, allow_pickle=False)
+        found = read_arrays(folder / _LISTS)
+        lists = (found["starts"], found["rows"], found["values"])
+        solved = read_array(folder / _SOLVED)
         places = np.array(stored["places"], dtype=np.int64)
         return cls(terms, lists, np.ascontiguousarray(solved[:, 1:]), solved[:, 0], places)
 

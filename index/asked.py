@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.aiming import Aim
+from index.arrays import read_array
 from index.fusion import above_mean, cosines_of, fuse
 from index.lexical import Fields, LexicalIndex
 
@@ -116,9 +117,9 @@ class AskedIndex:
 
         if not folder.is_dir():
             return None
-        places, aim = np.load(folder / _PLACES, allow_pickle=False), Aim.load(folder / _AIM)
+        places, aim = read_array(folder / _PLACES), Aim.load(folder / _AIM)
         zeros = np.zeros((aim.size, dim), dtype=np.float32)
-        vectors = zeros if dim else np.load(folder / _VECTORS, allow_pickle=False)
+        vectors = zeros if dim else read_array(folder / _VECTORS)
         return cls(LexicalIndex.load(folder), vectors, places, aim)
 
     def score(

@@ -14,6 +14,7 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from index.analysis import stem, stem_all, stop_words, words
+from index.arrays import read_arrays
 from index.compounds import split_compound
 from index.vocabulary import Vocabulary
 
@@ -90,13 +91,11 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
         """The index that was saved in the folder."""
-        import numpy as np
-
         saved = json.loads((folder / _STEMS).read_text(encoding="utf-8"))
-        with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
-            ends, texts, scores = stored["ends"], stored["texts"], stored["scores"]
+        stored = read_arrays(folder / _ARRAYS)
         # A process holds several of these indexes, with mostly the same stems.
-        return cls([intern(stem) for stem in saved["stems"]], ends, texts, scores, saved["texts"])
+        stems = [intern(stem) for stem in saved["stems"]]
+        return cls(stems, stored["ends"], stored["texts"], stored["scores"], saved["texts"])
 
     @property
     def stems(self) -> KeysView[str]:

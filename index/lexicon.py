@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.analysis import spelling_key, stem, stem_all
+from index.arrays import read_arrays
 from index.loading_once import loaded_once
 from index.word_tables import Keys, Words, as_array
 
@@ -132,8 +133,7 @@ def read_lexicon(content: bytes) -> Lexicon:
     """The lexicon that `save_lexicon` wrote."""
     import numpy as np
 
-    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in stored.files}
+    arrays = read_arrays(io.BytesIO(content))
     rows = _StoredRows(
         targets=Words(arrays["targets"].tobytes()),
         ends=np.cumsum(arrays["lengths"], dtype=np.int64),

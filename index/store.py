@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from index.arrays import read_array
 from index.passages import IndexMismatch, IndexMissing
 from index.private_copies import PrivateCopy
 
@@ -61,7 +62,7 @@ def read_rows(folder: Path, n_chunks: int, *, on_disk: bool = False) -> NDArray[
     import numpy as np
 
     mode: Literal["r"] | None = "r" if on_disk else None
-    found: NDArray[np.float32] = np.asarray(np.load(folder / _ROWS, mmap_mode=mode, allow_pickle=False))
+    found: NDArray[np.float32] = np.asarray(read_array(folder / _ROWS, mode))
     if len(found) != n_chunks:
         raise IndexMismatch(f"{folder} holds the vectors of {len(found)} of {n_chunks} chunks; run paraat index build")
     return found

@@ -106,7 +106,7 @@ class Aim:
         lists = (found["starts"], found["rows"], found["values"])
         solved = read_array(folder / _SOLVED)
         places = np.array(stored["places"], dtype=np.int64)
-        return cls(terms, lists, np.ascontiguousarray(solved[:, 1:]), solved[:, 0], places)
+        return cls(terms, lists, solved[:, 1:], solved[:, 0], places)
 
     def score(self, query: str, cosines: NDArray[np.float64], places: int) -> NDArray[np.float64]:
         """How much a query asks for each of so many places, 0 where none is known.

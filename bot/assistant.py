@@ -130,6 +130,7 @@ class Assistant:
             audience=asked.question.audience,
             sources=self._sources,
             searched=searched,
+            region=asked.region,
             is_danger=is_about_danger(asked.question),
         )
         asked.seconds["retrieve"] = time.perf_counter() - started

@@ -82,27 +82,49 @@ def with_steps(
     audience: str,
     sources: Mapping[str, IndexedSource],
     searched: Sequence[str],
+    region: str | None = None,
     is_danger: bool = False,
 ) -> Found:
     """The ranking with passages in front that tell citizens what to do about what its query asks, where there are any.
 
     `searched` are the ids of the sources that may answer. Where no text for citizens holds the subject but others do,
-    a question on getting ready gets the steps of any preparation in front. With `is_danger` steps are looked for
+    a question on getting ready gets the steps of any preparation in front. What is written for the islands is left out
+    unless the reader's `region` is one of them or the query speaks of them. With `is_danger` steps are looked for
     whatever the wording.
     """
     own = tuple(name for name in searched if name in sources and sources[name].audience == "citizen")
     if audience != "citizen" or not own or not (is_danger or asks_for_steps(ranking.query)):
         return Found(ranking=ranking)
-    return _Steps(ranking, index, sources, own).found()
+    is_there = region not in (None, "nl") or bool(_FOR_ISLANDS.search(ranking.query))
+    return _Steps(ranking if is_there else _without_islands(ranking), index, sources, own, is_there=is_there).found()
+
+
+def _without_islands(ranking: Ranking) -> Ranking:
+    kept = [passage for passage in ranking.passages if not _is_for_islands(passage)]
+    return replace(ranking, passages=tuple(replace(one, rank=rank) for rank, one in enumerate(kept, start=1)))
+
+
+def _is_for_islands(passage: Passage) -> bool:
+    return bool(_ISLANDS.search(" ".join(passage.heading_path)))
 
 
 class _Steps:
-    """Looks for steps in the texts for citizens (`own`) of one index, for the query of one ranking."""
+    """Looks for steps in the texts for citizens (`own`) of one index, for the query of one ranking.
+
+    `is_there` says that what is written for the islands may be meant.
+    """
 
     def __init__(
-        self, ranking: Ranking, index: Index, sources: Mapping[str, IndexedSource], own: Sequence[str]
+        self,
+        ranking: Ranking,
+        index: Index,
+        sources: Mapping[str, IndexedSource],
+        own: Sequence[str],
+        *,
+        is_there: bool,
     ) -> None:
         self._ranking, self._index, self._sources, self._own = ranking, index, sources, own
+        self._is_there = is_there
         self._query = ranking.query
         self._language = sources[own[0]].language
         self._subjects: dict[str, tuple[QueryWord, ...]] = {}
@@ -159,7 +181,7 @@ class _Steps:
         """
         found: list[tuple[float, bool, Passage]] = []
         for passage in near.passages[:_LOOKED_AT]:
-            if _ISLANDS.search(" ".join(passage.heading_path)) and not _FOR_ISLANDS.search(self._query):
+            if not self._is_there and _is_for_islands(passage):
                 continue
             named = self._share(passage, self._named)
             asked = 0.0 if kind == "stocks" else self._share(passage, self._asked)

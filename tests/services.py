@@ -132,8 +132,12 @@ class PostgreSQL(Server):
 @contextmanager
 def running_postgresql() -> Iterator[Server]:
     """A fresh PostgreSQL whose user and database are `postgres`; it refuses to run as root, so it does not."""
+    with _fresh_folder("pg") as folder, _started(_postgresql(folder)) as server:
+        yield server
+
+
+def _postgresql(folder: Path) -> Server:
     binaries = _POSTGRES[-1].parent
-    folder = Path(tempfile.mkdtemp(prefix="paraat-test-pg-"))
     as_user: list[str] = []
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
@@ -143,15 +147,8 @@ def running_postgresql() -> Iterator[Server]:
     made = [*as_user, str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N"]
     subprocess.run(made, check=True, capture_output=True, cwd=folder)
     options = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]
-    server = PostgreSQL(
-        [*as_user, str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options], port, folder
-    )
-    try:
-        server.start()
-        yield server
-    finally:
-        server.kill()
-        shutil.rmtree(folder, ignore_errors=True)
+    command = [*as_user, str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options]
+    return PostgreSQL(command, port, folder)
 
 
 def postgresql_address(server: Server) -> str:
@@ -162,27 +159,37 @@ def postgresql_address(server: Server) -> str:
 @contextmanager
 def running_chroma() -> Iterator[Server]:
     """A fresh Chroma server, from the package that is installed with ours; what it was given survives a kill."""
-    folder, port = Path(tempfile.mkdtemp(prefix="paraat-test-chroma-")), free_port()
     run = [sys.executable, "-c", "from chromadb.cli.cli import app; app()", "run"]
-    command = [*run, "--path", str(folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
-    server = Chroma(command, port, folder)
-    try:
-        server.start()
-        yield server
-    finally:
-        server.kill()
-        shutil.rmtree(folder, ignore_errors=True)
+    with _fresh_folder("chroma") as folder:
+        port = free_port()
+        command = [*run, "--path", str(folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
+        with _started(Chroma(command, port, folder)) as server:
+            yield server
 
 
 @contextmanager
 def running_redis() -> Iterator[Server]:
     """A fresh Redis that keeps nothing on disk."""
-    folder, port = Path(tempfile.mkdtemp(prefix="paraat-test-redis-")), free_port()
-    command = [str(_REDIS), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    server = Server(command, port, folder)
+    with _fresh_folder("redis") as folder:
+        port = free_port()
+        command = [str(_REDIS), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        with _started(Server(command, port, folder)) as server:
+            yield server
+
+
+@contextmanager
+def _fresh_folder(name: str) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=f"paraat-test-{name}-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _started(server: Server) -> Iterator[Server]:
     try:
         server.start()
         yield server
     finally:
         server.kill()
-        shutil.rmtree(folder, ignore_errors=True)

@@ -55,9 +55,12 @@ def browsing() -> Iterator[Any]:
 
 
 @contextmanager
-def chat_page(chromium: Any, address: str) -> Iterator[Any]:
-    """A fresh tab on the chat page; whatever it asks of another host fails the test, as do errors in its console."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="nl-NL")
+def chat_page(chromium: Any, address: str, **settings: str) -> Iterator[Any]:
+    """A fresh tab on the chat page; whatever it asks of another host fails the test, as do errors in its console.
+
+    `settings` are those of the reader's browser, as Playwright's `new_context` takes them.
+    """
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="nl-NL", **settings)
     tab = context.new_page()
     requests: list[str] = []
     faults: list[str] = []

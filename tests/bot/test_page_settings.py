@@ -31,31 +31,23 @@ def test_the_page_works_at_four_hundred_per_cent(chromium: Any, address: str, wi
 
 
 def test_nothing_moves_for_who_asked_for_rest(chromium: Any, address: str) -> None:
-    context = chromium.new_context(reduced_motion="reduce")
-    tab = context.new_page()
-    tab.goto(address)
-    tab.wait_for_selector("#question textarea")
-    ask(tab, "Welke landen doen aan spionage?")
     moving = "document.getAnimations().map((one) => one.effect.target.className).filter((name) => !/svelte/.test(name))"
-    assert tab.evaluate(moving) == []
-    assert tab.evaluate("getComputedStyle(document.querySelector('article.turn')).transitionDuration") == "0s"
-    context.close()
+    with chat_page(chromium, address, reduced_motion="reduce") as tab:
+        ask(tab, "Welke landen doen aan spionage?")
+        assert tab.evaluate(moving) == []
+        assert tab.evaluate("getComputedStyle(document.querySelector('article.turn')).transitionDuration") == "0s"
 
 
 def test_with_the_reader_s_own_colours_quote_and_card_stay_apart(chromium: Any, address: str) -> None:
-    context = chromium.new_context(forced_colors="active")
-    tab = context.new_page()
-    tab.goto(address)
-    tab.wait_for_selector("#question textarea")
-    ask(tab, "Welke landen doen aan spionage?")
-    tab.click("a.marker >> nth=0")
     colour = "(place) => getComputedStyle(document.querySelector(place)).backgroundColor"
-    assert tab.evaluate(colour, ".section mark") != tab.evaluate(colour, "body")
-    ask(tab, "Er is brand in mijn huis!")
-    assert tab.evaluate("getComputedStyle(document.querySelector('.status-emergency')).borderTopStyle") == "solid"
-    borders = tab.locator(".wish, .actions button").evaluate_all(
-        "all => all.map((one) => getComputedStyle(one).borderTopWidth)"
-    )
+    with chat_page(chromium, address, forced_colors="active") as tab:
+        ask(tab, "Welke landen doen aan spionage?")
+        tab.click("a.marker >> nth=0")
+        assert tab.evaluate(colour, ".section mark") != tab.evaluate(colour, "body")
+        ask(tab, "Er is brand in mijn huis!")
+        assert tab.evaluate("getComputedStyle(document.querySelector('.status-emergency')).borderTopStyle") == "solid"
+        borders = tab.locator(".wish, .actions button").evaluate_all(
+            "all => all.map((one) => getComputedStyle(one).borderTopWidth)"
+        )
     assert borders
     assert "0px" not in borders
-    context.close()

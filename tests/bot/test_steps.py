@@ -43,8 +43,18 @@ PREPARE = {
         "- Gebruik dekens om warm te blijven.",
     ],
     "P9": ["Vraag uw gemeente naar hoogwater. Bij hoogwater sluit u gas en stroom af."],
+    "P12": [
+        "Bij een orkaan of zware storm kunt u het volgende doen:",
+        "- Blijf in een kamer zonder ramen.",
+        "- Gebruik bij storm geen kaarsen.",
+    ],
 }
-HEADINGS = {"P1": "Wat u zelf kunt doen", "P5": "De stroom is uitgevallen", "P9": "Hoogwater"}
+HEADINGS = {
+    "P1": "Wat u zelf kunt doen",
+    "P5": "De stroom is uitgevallen",
+    "P9": "Hoogwater",
+    "P12": "De Caribische eilanden: orkanen en storm",
+}
 
 
 def headed(document: Document) -> Document:
@@ -126,6 +136,22 @@ def test_without_steps_on_the_subject_the_general_ones_come_with_a_word_of_warni
 def test_getting_ready_for_what_no_text_knows_gets_no_steps(household: Assistant) -> None:
     answer = household.answer(Question(text="Hoe bereid ik me voor op mijn rijexamen?"))
     assert answer.status == "not_in_sources"
+
+
+def test_steps_for_the_islands_are_not_given_where_nothing_says_that_the_reader_is_there(household: Assistant) -> None:
+    answer = household.answer(Question(text="Wat moet ik doen bij zware storm?"))
+    assert "P12" not in {citation.section_id for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [("Wat moet ik doen bij zware storm?", "sint-maarten"), ("Wat moet ik doen bij een orkaan of zware storm?", None)],
+)
+def test_a_reader_on_an_island_gets_the_steps_for_the_islands(
+    household: Assistant, text: str, region: str | None
+) -> None:
+    answer = household.answer(Question(text=text, region=region))
+    assert answer.citations[0].section_id == "P12"
 
 
 def test_an_organisation_gets_the_ranking_as_it_is(household: Assistant) -> None:

@@ -7,7 +7,6 @@ import os
 import re
 from abc import abstractmethod
 from collections.abc import Sequence
-from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ from langchain_core.embeddings import Embeddings
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
 # What stands beyond this many subwords hardly changes the mean and would let one long text cost seconds.
@@ -88,8 +86,8 @@ class NoEmbedder(Embedder):
 class PackagedEmbedder(Embedder):
     """The model of index/model, or of a folder like it: the mean of one vector a subword, of the first 512.
 
-    Queries need tokenizers and numpy only, because importing PyTorch takes seconds; passages go through
-    sentence-transformers. Both give the same vectors (within 1e-4, held by a test).
+    The same as `StaticEmbedding` of sentence-transformers (within 1e-4, held by a test), by tokenizers and numpy only:
+    importing PyTorch takes longer than building an index. Passages and queries are encoded alike.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -111,7 +109,7 @@ class PackagedEmbedder(Embedder):
         self.identity = f"paraat-static-{digest.hexdigest()[:16]}"
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of queries by tokenizers and numpy."""
+        """Vectors of queries, one by one."""
         import numpy as np
 
         rows = np.zeros((len(texts), self.dim), dtype=np.float32)
@@ -122,25 +120,8 @@ class PackagedEmbedder(Embedder):
         return _unit(rows)
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of passages by sentence-transformers."""
-        import numpy as np
-
-        # An empty bag has no mean, so each text ends in the padding piece: a row of zeros, which leaves the
-        # direction alone.
-        given = [f"{text} [PAD]" for text in _clean(texts)]
-        vectors = self._model.encode(given, batch_size=256, show_progress_bar=False, convert_to_numpy=True)
-        return _unit(np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dim))
-
-    @cached_property
-    def _model(self) -> SentenceTransformer:
-        import numpy as np
-
-        stay_offline()
-        from sentence_transformers import SentenceTransformer
-        from sentence_transformers.sentence_transformer.modules import StaticEmbedding
-
-        module = StaticEmbedding(self._tokenizer, embedding_weights=self._rows.astype(np.float32) * self._scales)
-        return SentenceTransformer(modules=[module], device="cpu")
+        """Vectors of passages, as of queries."""
+        return self.encode_queries(texts)
 
 
 class NamedEmbedder(Embedder):

@@ -17,7 +17,7 @@ from index.stored import IndexedSource, StoredSection, section_from_json, shallo
 
 # Raised whenever files or their meaning change (the analysis of words too), so that an older index is rebuilt
 # and never misread.
-SCHEMA = 8
+SCHEMA = 9
 _MANIFEST, _CHUNKS, _SECTIONS = "manifest.json", "chunks.jsonl", "sections.jsonl"
 # What only the search by meaning reads: without it the words are still searched.
 _OF_MEANING = ("chroma/", "vectors/", "asked/vectors.npy")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from index.aiming import Aim
 
@@ -48,15 +49,32 @@ def test_what_was_saved_scores_the_same(tmp_path: Path) -> None:
 
 
 def test_a_compound_and_a_typing_error_are_aimed_by_the_letters_that_are_left() -> None:
-    aim = Aim.build(
-        ("Hoe groot is de voorraad?", "Wie bewaakt de grens?"), np.eye(2, dtype=np.float32), np.array([0, 1])
-    )
+    texts = ("Hoe groot is de voorraad?", "Is de voorraad op?", "Wie bewaakt de grens?", "Waar is de grens?")
+    aim = Aim.build(texts, VECTORS, np.array([0, 0, 1, 1]))
     for query in ("noodvoorraden", "voorrraad"):
-        scores = aim.score(query, np.zeros(2), 2)
+        scores = aim.score(query, NO_COSINES, 2)
         assert scores[0] > scores[1]
 
 
-def test_a_question_twice_as_near_counts_for_four_times_as_much() -> None:
+def test_a_word_of_one_text_only_aims_at_nothing() -> None:
+    aim = Aim.build(TEXTS, VECTORS, PLACES)
+    assert aim.score("overheid", NO_COSINES, 9).tolist() == aim.score("xyz", NO_COSINES, 9).tolist()
+
+
+def test_a_question_twice_as_near_counts_for_sixteen_times_as_much() -> None:
     aim = Aim.build(("een", "twee"), np.eye(2, dtype=np.float32), np.array([0, 1]))
     far, half, near = (aim.score("xyz", np.array([cosine, 0.0]), 2)[0] for cosine in (0.0, 0.4, 0.8))
-    assert round(near - far, 4) == round(4 * (half - far), 4) > 0
+    assert near - far == pytest.approx(16 * (half - far), abs=1e-4)
+    assert half > far
+
+
+def test_of_very_many_texts_only_the_nearest_count() -> None:
+    rng = np.random.default_rng(1)
+    vectors = rng.normal(size=(1_200, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    aim = Aim.build([f"vraag {number}" for number in range(1_200)], vectors, np.arange(1_200) % 3)
+    cosines = np.linspace(-1.0, 1.0, 1_200)
+    far = cosines.copy()
+    far[:176] *= 0.5
+    assert aim.score("vraag", cosines, 3).tolist() == aim.score("vraag", far, 3).tolist()
+    assert aim.score("vraag", cosines, 3).tolist() != aim.score("vraag", np.zeros(1_200), 3).tolist()

@@ -53,7 +53,7 @@ class AskedScores:
 class AskedIndex:
     """The questions of all places: BM25 and unit vectors, with the number of the place that each belongs to.
 
-    `stems` are those of all questions. `vectors` hold the questions first and then the sentences that `aim` read.
+    `stems` are those of all questions.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class AskedIndex:
         texts = [text for _, text in asked]
         places = np.array([place for place, _ in asked], dtype=np.int64)
         told = _told(chunks, place_of, sections, set(places.tolist()))
-        vectors = np.concatenate([model.encode_queries(texts), model.encode_passages([text for text, _ in told])])
+        vectors = model.encode_queries(texts)
         aim = Aim.build(
             [*texts, *(text for text, _ in told)],
             vectors,
@@ -118,7 +118,7 @@ class AskedIndex:
         if not folder.is_dir():
             return None
         places, aim = read_array(folder / _PLACES), Aim.load(folder / _AIM)
-        zeros = np.zeros((aim.size, dim), dtype=np.float32)
+        zeros = np.zeros((len(places), dim), dtype=np.float32)
         vectors = zeros if dim else read_array(folder / _VECTORS)
         return cls(LexicalIndex.load(folder), vectors, places, aim)
 
@@ -133,8 +133,7 @@ class AskedIndex:
             return None
         mine = in_view[self._places]
         words = self._lexical.scores(weights)
-        alike = cosines_of(self._vectors, vector)
-        cosines = alike[: len(self._places)]
+        cosines = cosines_of(self._vectors, vector)
         above = above_mean(cosines, _usual(cosines[mine]), float(cosines[mine].max()))
         near = fuse([words / (float(words[mine].max()) or 1.0), above])
         scores, nearest = np.zeros(len(in_view)), np.zeros(len(in_view))
@@ -144,7 +143,7 @@ class AskedIndex:
         # Below 0 a question is as far away as none.
         nearest[places] = np.maximum.reduceat(cosines[self._by_place], self._starts)[shown].clip(0)
         known[places] = True
-        aims = self._aim.score(query, alike, len(in_view))
+        aims = self._aim.score(query, cosines, len(in_view))
         aimed = aims[places].clip(0) / max(float(aims[places].max()), _LEAST_AIM)
         scores[places] = (1 - _AIMED) * scores[places] + _AIMED * aimed
         return AskedScores(scores=scores, cosines=nearest, aims=aims, known=known)

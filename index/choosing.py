@@ -92,18 +92,20 @@ def join_neighbours(
     words: what answers often runs over the border. `n_words` gives the number of words of a row's chunk.
     """
     chosen: list[Chosen] = []
-    touching: dict[tuple[str, str, int], Chosen] = {}
+    touching: dict[tuple[str, str], dict[int, Chosen]] = {}
     for row, score in ranked:
-        chunk = chunks[row]
+        chunk, own, joined = chunks[row], n_words(row), None
         name = (chunk.source_id, chunk.section_id)
-        sides = (touching.get((*name, chunk.position - 1)), touching.get((*name, chunk.position + 1)))
-        near = [side for side in sides if side is not None and chunk.note is None and score >= _JOINS * side.score]
-        own = n_words(row)
-        joined = next((side for side in near if _join(side, chunk, own, sections[name].text)), None)
+        here = touching.setdefault(name, {})
+        if here and chunk.note is None:
+            for side in (here.get(chunk.position - 1), here.get(chunk.position + 1)):
+                if side and score >= _JOINS * side.score and _join(side, chunk, own, sections[name].text):
+                    joined = side
+                    break
         if joined is None:
             joined = Chosen(best=row, score=score, first=chunk, last=chunk, n_words=own)
             chosen.append(joined)
-        touching[(*name, chunk.position)] = joined
+        here[chunk.position] = joined
     return chosen
 
 

@@ -106,13 +106,16 @@ class LexicalIndex:
         """The BM25 score of every text for weighted stems, shape (n_texts,); zeros where no stem is known."""
         import numpy as np
 
-        found = np.zeros(self._n_texts, dtype=np.float64)
-        for token in sorted(weights.keys() & self._column.keys()):
-            column = self._column[token]
-            part = slice(self._starts[column], self._starts[column + 1])
-            # No text stands twice in a column, so that adding by position is safe.
-            found[self._texts[part]] += weights[token] * self._scores[part]
-        return found
+        parts = [
+            (weights[token], slice(self._starts[column], self._starts[column + 1]))
+            for token in sorted(weights.keys() & self._column.keys())
+            for column in (self._column[token],)
+        ]
+        if not parts:
+            return np.zeros(self._n_texts, dtype=np.float64)
+        texts = np.concatenate([self._texts[part] for _, part in parts])
+        scores = np.concatenate([weight * self._scores[part] for weight, part in parts])
+        return np.bincount(texts, weights=scores, minlength=self._n_texts)
 
     def weight(self, token: str) -> float:
         """The inverse document frequency of a stem, ln(1 + (n - df + 0.5) / (df + 0.5)); highest when unknown."""

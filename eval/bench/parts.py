@@ -215,7 +215,10 @@ def by_size(bench: Bench) -> str:
 
 
 def answering(bench: Bench) -> str:
-    """Our own search, answer, and answer with its record; of a busy machine, processor time says most."""
+    """Our own search, answer, and answer with its record, one after another without a rest.
+
+    Of a machine that others use, processor time says most.
+    """
     from bot import Question, Settings, answer_record, open_assistant, read_ahead
 
     assistant = open_assistant(Settings(), folder=bench.index)
@@ -225,7 +228,7 @@ def answering(bench: Bench) -> str:
         "answer": lambda question: assistant.answer(Question(text=question)),
         "answer and record": lambda question: json.dumps(answer_record(assistant.answer(Question(text=question)))),
     }
-    timed = side_by_side(steps, bench.questions[: 2 * _QUERIES])
+    timed = side_by_side(steps, bench.questions[: 2 * _QUERIES], busy=True)
     return _table(
         ("step", "processor p50 ms", "p50 ms"),
         [(name, f"{one.cpu_p50:.1f}", f"{one.p50:.1f}") for name, one in timed.items()],

@@ -21,13 +21,20 @@ class Timed:
     first: float
 
 
-def side_by_side(searches: Mapping[str, Callable[[str], object]], queries: Sequence[str]) -> dict[str, Timed]:
-    """Each search over the same queries, one query at a time and each in turn; `first` is the very first call."""
+def side_by_side(
+    searches: Mapping[str, Callable[[str], object]], queries: Sequence[str], *, busy: bool = False
+) -> dict[str, Timed]:
+    """Each search over the same queries, one query at a time and each in turn; `first` is the very first call.
+
+    Before each call the process is let come to rest, unless it is to be `busy`, as one is that answers many people: after
+    a rest of milliseconds the processor's caches hold less of what is needed.
+    """
     walls: dict[str, list[float]] = {name: [] for name in searches}
     cpus: dict[str, list[float]] = {name: [] for name in searches}
     for query in queries:
         for name, search in searches.items():
-            _settle()
+            if not busy:
+                _settle()
             cpu, wall = time.process_time(), time.perf_counter()
             search(query)
             walls[name].append((time.perf_counter() - wall) * 1e3)

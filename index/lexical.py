@@ -115,7 +115,8 @@ class LexicalIndex:
             return np.zeros(self._n_texts, dtype=np.float64)
         texts = np.concatenate([self._texts[part] for _, part in parts])
         scores = np.concatenate([weight * self._scores[part] for weight, part in parts])
-        return np.bincount(texts, weights=scores, minlength=self._n_texts)
+        found: NDArray[np.float64] = np.bincount(texts, weights=scores, minlength=self._n_texts).astype(np.float64)
+        return found
 
     def weight(self, token: str) -> float:
         """The inverse document frequency of a stem, ln(1 + (n - df + 0.5) / (df + 0.5)); highest when unknown."""

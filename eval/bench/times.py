@@ -26,8 +26,8 @@ def side_by_side(
 ) -> dict[str, Timed]:
     """Each search over the same queries, one query at a time and each in turn; `first` is the very first call.
 
-    Before each call the process is let come to rest, unless it is to be `busy`, as one is that answers many people: after
-    a rest of milliseconds the processor's caches hold less of what is needed.
+    Before each call the process is let come to rest, unless it is to be `busy`, as one is that answers many people:
+    after a rest of milliseconds the processor's caches hold less of what is needed.
     """
     walls: dict[str, list[float]] = {name: [] for name in searches}
     cpus: dict[str, list[float]] = {name: [] for name in searches}

@@ -76,8 +76,9 @@ class Aim:
         import numpy as np
         from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]  # scipy ships no types
 
-        terms = _rarities(texts)
-        by_words = _by_words(texts, terms)
+        read = [_terms(text) for text in texts]
+        terms = _rarities(read)
+        by_words = _by_words(read, terms)
         known, column = np.unique(places, return_inverse=True)
         wanted = np.zeros((len(texts), len(known)), dtype=np.float32)
         wanted[np.arange(len(texts)), column] = 1.0
@@ -123,7 +124,7 @@ class Aim:
         """
         import numpy as np
 
-        numbers, weights = _weigh(query, self._terms)
+        numbers, weights = _weigh(_terms(query), self._terms)
         rows: slice | NDArray[np.int64] = slice(None)
         if len(cosines) > _NEAREST:
             rows = np.flatnonzero((cosines >= np.partition(cosines, -_NEAREST)[-_NEAREST]) & (cosines > 0))
@@ -136,9 +137,9 @@ class Aim:
         return scores
 
 
-def _rarities(texts: Sequence[str]) -> dict[str, tuple[int, float]]:
+def _rarities(texts: Sequence[Sequence[str]]) -> dict[str, tuple[int, float]]:
     """The number of each term of several texts and how rare it is."""
-    counted = Counter(term for text in texts for term in set(_terms(text)))
+    counted = Counter(term for text in texts for term in set(text))
     frequencies = {term: count for term, count in counted.items() if count >= _LEAST_TEXTS}
     return {
         term: (number, math.log((1 + len(texts)) / (1 + frequencies[term])) + 1)
@@ -146,7 +147,7 @@ def _rarities(texts: Sequence[str]) -> dict[str, tuple[int, float]]:
     }
 
 
-def _by_words(texts: Sequence[str], terms: dict[str, tuple[int, float]]) -> csr_array:
+def _by_words(texts: Sequence[Sequence[str]], terms: dict[str, tuple[int, float]]) -> csr_array:
     """The weights of the terms in each text, rows of unit length, shape (n_texts, n_terms)."""
     import numpy as np
     from scipy.sparse import csr_array
@@ -169,11 +170,11 @@ def _runs(word: str) -> list[str]:
     return [word[at : at + _LETTERS] for at in range(len(word) - _LETTERS + 1)] if len(word) > _LETTERS else []
 
 
-def _weigh(text: str, terms: dict[str, tuple[int, float]]) -> tuple[list[int], NDArray[np.float32]]:
-    """The numbers of the known terms of a text and their weights, together of unit length."""
+def _weigh(text: Sequence[str], terms: dict[str, tuple[int, float]]) -> tuple[list[int], NDArray[np.float32]]:
+    """The numbers of the known ones among a text's terms and their weights, together of unit length."""
     import numpy as np
 
-    counts = Counter(term for term in _terms(text) if term in terms)
+    counts = Counter(term for term in text if term in terms)
     numbers = [terms[term][0] for term in counts]
     values = np.array([(1 + math.log(count)) * terms[term][1] for term, count in counts.items()], dtype=np.float32)
     return numbers, values / (float(np.linalg.norm(values)) or 1.0)

@@ -40,9 +40,10 @@ fix: .venv/installed
 	$(BIN)/ruff format .
 
 # The lock is made for Linux without the CUDA packages: pip takes the build of the pinned torch that fits the machine.
+# Redis needs async-timeout on the first releases of Python 3.11 only.
 lock:
 	uv pip compile pyproject.toml --extra dev --python-version 3.11 --no-emit-find-links --no-header --no-annotate \
-		| sed -E '/^(nvidia-|cuda-|triton==)/d; s/^torch==([0-9.]*)\+cpu/torch==\1/; 1i # Full lock of the runtime and development packages. Regenerate: make lock' > requirements.lock
+		| sed -E '/^(nvidia-|cuda-|triton==)/d; s/^torch==([0-9.]*)\+cpu/torch==\1/; s/^async-timeout==.*/& ; python_full_version < "3.11.3"/; 1i # Full lock of the runtime and development packages. Regenerate: make lock' > requirements.lock
 	{ echo '# Packages that run the service, with the digests of their files; PyTorch aside (decision 16). Regenerate: make lock'; \
 	  echo hatchling | uv pip compile pyproject.toml - -c requirements.lock --python-version 3.11 --generate-hashes \
 		--no-emit-find-links --no-header --no-annotate \

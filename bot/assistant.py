@@ -14,7 +14,7 @@ from bot.cards import card
 from bot.citing import cite
 from bot.composing import compose
 from bot.confidence import ANSWERED, answer_features, confidence
-from bot.conversation import stand_alone_query
+from bot.conversation import TURNS_BACK, stand_alone_query
 from bot.evidence import weigh
 from bot.hidden_characters import without_hidden
 from bot.language import find_language
@@ -274,11 +274,13 @@ def _family(source: IndexedSource) -> str:
 
 
 def _cleaned(question: Question) -> tuple[Question, tuple[str, ...]]:
-    """The question and its history without hidden characters and personal data, and the kinds of data found in it."""
+    """The question and the turns that count, without hidden characters and personal data, and the kinds found in it.
+
+    No other turns are cleaned: a history may be as long as a body.
+    """
     masked = mask_personal_data(without_hidden(question.text))
-    history = tuple(
-        replace(turn, content=mask_personal_data(without_hidden(turn.content)).text) for turn in question.history
-    )
+    asked = [turn for turn in question.history if turn.role == "user"][-TURNS_BACK:]
+    history = tuple(replace(turn, content=mask_personal_data(without_hidden(turn.content)).text) for turn in asked)
     return replace(question, text=masked.text, history=history), masked.kinds
 
 

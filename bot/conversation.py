@@ -15,7 +15,7 @@ from bot.rewording import reworded
 # A question this short says too little by itself, unless it asks what something is.
 _FEW_WORDS = 4
 # How many user turns a chain of follow-ups is traced back.
-_TURNS_BACK = 3
+TURNS_BACK = 3
 # Words this long carry a subject; a question with so many of them stands alone even when it says "that" or "it".
 _SUBJECT_LETTERS, _SUBJECTS = 6, 3
 _BEGINS_BACK = re.compile(
@@ -57,7 +57,7 @@ def stand_alone_query(question: Question) -> str:
     sources use for something else are put in theirs.
     """
     chain = [question.text]
-    for turn in reversed([turn.content for turn in question.history if turn.role == "user"][-_TURNS_BACK:]):
+    for turn in reversed([turn.content for turn in question.history if turn.role == "user"][-TURNS_BACK:]):
         if not _needs_context(chain[0]):
             break
         chain.insert(0, turn)

@@ -14,7 +14,9 @@ MASK = "[…]"
 # Also as people write an address that no machine should find: "jan (at) voorbeeld [punt] nl".
 _AT = r"(?: ?[@＠﹫] ?| ?[(\[{](?:at|apenstaartje|arroba)[)\]}] ?)"
 _DOT = r"(?:[.．。]| ?[(\[{](?:dot|punt|punto)[)\]}] ?)"
-_MAIL = re.compile(rf"[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d][\w-]+", re.I)
+# No local part is longer, and without a limit a text of one long word would be read from each of its letters.
+_LOCAL = r"[\w.+-]{1,64}+"
+_MAIL = re.compile(rf"{_LOCAL}{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d][\w-]+", re.I)
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]{2,4}){3,8}\b")
 _CARD = re.compile(r"(?<!\d)\d(?:[ .-]?\d){12,18}(?!\d)")
 _CITIZEN = re.compile(r"(?<![\d.,])\d(?:[ .-]?\d){7,8}(?![\d])")

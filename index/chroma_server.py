@@ -18,7 +18,7 @@ CLOUD = "cloud"
 _CLOUD_HOST = "api.trychroma.com"
 _PORTS = {"http": 8000, "https": 443}
 # An answer waits no longer than this for a search by meaning; a build waits longer.
-_PATIENCE_SECONDS, _BUILDING_SECONDS = 2.0, 600.0
+_PATIENCE_SECONDS, _BUILDING_SECONDS = 1.0, 600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

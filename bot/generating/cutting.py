@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 # A sentence ends at its mark and the markers behind it, once something else follows.
-_END = re.compile(r"[.!?…][\"'”’)]*(?:\s*\[-?\d+\])*(?=\s+[^\s\[])|\n+(?=[^\s\[])")
+_END = re.compile(r"[.!?…][\"'”’)]*(?:\s*\[-?\d+\])*(?=\s+[^\s\[])|(?<!\n)\n+(?=[^\s\[])")
 _NUMBERING = re.compile(r"\s*\d{1,2}[.)]$")
 _CLOSED = re.compile(r"[.!?…][\"'”’)]*(?:\s*\[-?\d+\])*$")
 _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|$)", re.S | re.I)
+_THOUGHT = re.compile(r"</(think|thinking|reasoning)>", re.I)
 _OPENING = re.compile(r"<[a-z]{0,9}$", re.I)
+_LONGEST_OPENING = 11
 _LISTING = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 # A sentence that never ends is cut off here.
 _LONGEST = 1_000
@@ -24,14 +26,15 @@ def sentences(parts: Iterable[str], *, most_characters: int) -> Iterator[str]:
     """
     buffer, taken = "", 0
     for part in parts:
+        # What is not going to be read is not looked at either: a part may be as long as a whole response.
+        buffer += _readable(part[: max(0, most_characters + 1 - taken)])
         taken += len(part)
-        buffer = _readable(buffer + part)
-        if _THINKING.search(buffer) and not re.search(r"</(think|thinking|reasoning)>", buffer, re.I):
+        if _THINKING.search(buffer) and not _THOUGHT.search(buffer):
             if taken > most_characters:
                 return
             continue
         buffer = _THINKING.sub("", buffer)
-        if _OPENING.search(buffer):
+        if _OPENING.search(buffer, max(0, len(buffer) - _LONGEST_OPENING)) and len(buffer) <= _LONGEST:
             continue
         # The last sentence may still get its markers.
         while end := _end_of_first(buffer):

@@ -57,7 +57,7 @@ def killed_builders() -> list[Row]:
         (
             f"{kills['old'] + kills['new']} builders killed at random moments ({kills['kills']} were still building)",
             f"{kills['old']} restarts served the old index, {kills['new']} the new, {kills['mixed']} a mix",
-            kills["mixed"] == kills["degraded"] == 0 and kills["next_build"] and not kills["left_over"],
+            is_whole(kills),
         ),
         (
             "a restart after a kill",
@@ -65,6 +65,27 @@ def killed_builders() -> list[Row]:
             is_in_time(kills, os.cpu_count() or 1),
         ),
     ]
+
+
+def builders_killed_at_each_step() -> list[Row]:
+    """Builders that are killed before each change to files, also within the switch."""
+    with tempfile.TemporaryDirectory() as folder:
+        steps = found("stepping", folder, seconds=_KILLING_SECONDS)
+    served = steps["served"]
+    return [
+        (
+            f"{steps['changes']} builders killed before each change to files",
+            f"{served.count('old')} restarts served the old index, {served.count('new')} the new, "
+            f"{served.count('mixed')} a mix",
+            "mixed" not in served and steps["ended"] and not steps["left_over"] and {"old", "new"} <= set(served),
+        )
+    ]
+
+
+def is_whole(kills: dict[str, Any]) -> bool:
+    """Never a mix, nothing left over; and of the moments some lay before the switch and some behind it."""
+    is_told = kills["old"] > 0 and kills["new"] > 0 and kills["kills"] > 0
+    return bool(is_told and kills["mixed"] == kills["degraded"] == 0 and kills["next_build"] and not kills["left_over"])
 
 
 def is_in_time(kills: dict[str, Any], cores: int) -> bool:
@@ -99,7 +120,7 @@ def main() -> int:
     """Run all, one after the other; 0 when everything got what is promised."""
     table: list[Row] = []
     print("| fault | what it got | as promised |\n|---|---|---|")
-    for part in (tests_of_faults, killed_builders, soaked_server):
+    for part in (tests_of_faults, builders_killed_at_each_step, killed_builders, soaked_server):
         try:
             rows = part()
         except (subprocess.TimeoutExpired, ValueError) as error:

@@ -77,13 +77,13 @@ def look(folder: Path) -> tuple[str, str, list[str], float, float]:
     return opened.fingerprint, opened.degraded, texts, seconds, time.process_time() - processor
 
 
-def usual_seconds(folder: Path) -> float:
-    """How long a child needs for a whole build."""
+def usual_seconds(folder: Path, number: int) -> float:
+    """How long a child needs for a whole build of that number, which must not be the live one."""
     started = time.monotonic()
     child = os.fork()
     if child == 0:
         try:
-            build(folder, 0)
+            build(folder, number)
         finally:
             os._exit(0)
     os.waitpid(child, 0)
@@ -95,12 +95,13 @@ def kill_builders(folder: Path, count: int, seed: int, each: int) -> dict[str, o
     # The same folder and the same text give the same fingerprint anywhere, so that each build's is known before.
     chance = random.Random(seed)
     # The quickest of three: a build during which the machine stood still would set every kill after the build's end.
-    usual = min(usual_seconds(folder) for _ in range(3))
+    # Each of a text of its own: of a text that is live, files are only copied.
+    usual = min(usual_seconds(folder, number) for number in (-2, -1, 0))
     live, number_of_live = restart(folder)[0], 0
     outcome = {"kills": 0, "old": 0, "new": 0, "mixed": 0, "degraded": 0}
     slowest = most_processor = most_load = 0.0
     for number in range(1, count + 1):
-        outcome["kills"] += killed_build(folder, number, chance.uniform(0, 1.1 * usual))
+        outcome["kills"] += killed_build(folder, number, chance.uniform(0, 1.3 * usual))
         found, degraded, texts, seconds, processor = (look if number % each else restart)(folder)
         slowest, most_processor = max(slowest, seconds), max(most_processor, processor)
         most_load = max(most_load, os.getloadavg()[0])

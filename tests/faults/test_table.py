@@ -31,6 +31,15 @@ def test_a_restart_is_judged_by_the_wall_unless_others_use_the_machine(
     assert table.is_in_time(kills, 2) is kept
 
 
+@pytest.mark.parametrize(
+    ("changed", "kept"),
+    [({}, True), ({"new": 0}, False), ({"old": 0}, False), ({"kills": 0}, False), ({"mixed": 1}, False)],
+)
+def test_kills_that_all_came_too_early_or_too_late_prove_nothing(changed: dict[str, int], kept: bool) -> None:
+    kills = {"kills": 150, "old": 120, "new": 80, "mixed": 0, "degraded": 0, "next_build": True, "left_over": []}
+    assert table.is_whole(kills | changed) is kept
+
+
 def test_a_part_without_a_result_is_told_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -38,6 +47,7 @@ def test_a_part_without_a_result_is_told_and_the_others_go_on(
         raise ValueError
 
     monkeypatch.setattr(table, "tests_of_faults", lambda: [("tests", "3 passed", True)])
+    monkeypatch.setattr(table, "builders_killed_at_each_step", list)
     monkeypatch.setattr(table, "killed_builders", killed_builders)
     monkeypatch.setattr(table, "soaked_server", lambda: [("questions", "none without an answer", True)])
     assert table.main() == 1

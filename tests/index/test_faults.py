@@ -233,3 +233,14 @@ def test_builders_killed_at_random_moments_leave_the_old_index_or_the_new(tmp_pa
     assert found["next_build"]
     assert found["old"] + found["new"] == 20
     assert found["kills"] > 0
+
+
+def test_a_builder_killed_before_any_change_to_files_leaves_the_old_index_or_the_new(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.faults.stepping", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=800, check=True)
+    found = json.loads(done.stdout)
+    served = found["served"]
+    assert (found["ended"], found["left_over"]) == (True, [])
+    # First the old one, from the switch on the new.
+    assert served == sorted(served, reverse=True)
+    assert set(served) == {"old", "new"}

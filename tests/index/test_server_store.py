@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import chromadb
@@ -12,9 +16,9 @@ import pytest
 
 from index import ChromaServer, Index, build_index, open_index, roll_back
 from index.server_store import ServerAway, ServerStore
-from index.store import StoreFailed
+from index.store import StoreFailed, VectorStore
 from tests.fakes import CountingEmbedder, make_document
-from tests.services import Server, free_port, running_chroma
+from tests.services import Server, free_port, running_chroma, wait_for
 
 TEXTS = {"1": ["Het water stijgt.", "Sluit de deur."], "2": ["Het vuur brandt fel."], "3": ["Storm en water."]}
 QUERIES = ("water", "vuur en water", "storm bij de deur")
@@ -252,3 +256,82 @@ def test_chroma_cloud_has_a_client_of_its_own(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(ConnectionError):
         server.client()
     assert made == [("ons", "paraat", "sleutel")]
+
+
+class Between(threading.Thread):
+    """A server between a client and Chroma, which from some moment on takes what comes and says nothing."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(daemon=True)
+        self._to, self._listening, self.is_silent = port, socket.create_server(("127.0.0.1", 0)), threading.Event()
+        self.asked_while_silent = threading.Event()
+        self.address = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        self.start()
+
+    def run(self) -> None:
+        with self._listening:
+            while True:
+                near = self._listening.accept()[0]
+                far = socket.create_connection(("127.0.0.1", self._to))
+                for source, target in ((near, far), (far, near)):
+                    threading.Thread(target=self._pass_on, args=(source, target), daemon=True).start()
+
+    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                if self.is_silent.is_set():
+                    self.asked_while_silent.set()
+                    continue
+                target.sendall(data)
+        target.close()
+
+
+def test_a_server_that_falls_silent_costs_a_second_and_no_passage(
+    folder: Path, chroma: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.server_store._PAUSE_SECONDS", 0.0)
+    between = Between(chroma.port)
+    address = ChromaServer(address=between.address)
+    assert address.seconds == 1.0
+    opened = open_index(folder, server=address)
+    whole = found(opened)
+    wait_for(lambda: opened.degraded == "")
+    between.is_silent.set()
+    started = time.monotonic()
+    assert opened.search("water").passages
+    # The client waits for a silent server for ever; by now a second for each call, and what a busy machine takes.
+    assert time.monotonic() - started < 60
+    assert between.asked_while_silent.is_set()
+    assert found(opened) == whole
+    assert "the Chroma server cannot be used" in opened.degraded
+    between.is_silent.clear()
+    wait_for(lambda: opened.degraded == "")
+    assert found(opened) == whole
+
+
+def test_threads_that_ask_at_once_open_one_client(
+    folder: Path, server: ChromaServer, counting: CountingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, all_here = ServerStore(server, named(folder).pop(), counting, 3), threading.Barrier(6)
+    calls, another, make = list[str](), threading.Event(), ChromaServer.client
+
+    def counted(given: ChromaServer) -> object:
+        calls.append("client")
+        if len(calls) > 1:
+            another.set()
+        # Time for the other threads to come in too, where nothing keeps them out.
+        another.wait(0.5)
+        return make(given)
+
+    monkeypatch.setattr(ChromaServer, "client", counted)
+    # From Python 3.12 on a cached property has no lock of its own.
+    for owner, name in ((VectorStore, "_collection"), (ServerStore, "_collection"), (ServerStore, "_opened")):
+        monkeypatch.setattr(vars(owner)[name], "lock", nullcontext(), raising=False)
+
+    def ask(_: int) -> int:
+        all_here.wait(60)
+        return store.count()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(ask, range(6))) == {3}
+    assert calls == ["client"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.generating.cutting import sentences
@@ -28,3 +30,15 @@ def test_a_stream_ends_at_its_limit() -> None:
 
 def test_bold_and_lists_become_plain() -> None:
     assert cut("**Water** is nat. [1]\n1. Vuur is heet. [2]") == ["Water is nat. [1]", "Vuur is heet. [2]"]
+
+
+# One part of a stream may be as long as a whole response; a minute went by on a hundred thousand line ends.
+@pytest.mark.parametrize(
+    "part", ["\n", "<", "<think>", ".", ". ", "[1]", "[1] ", "(", "a", ".\n", "1) ", '…"', "\ud83d"]
+)
+@pytest.mark.parametrize("count", [1, 6_000], ids=["in one part", "part by part"])
+def test_no_text_takes_long_to_be_cut(part: str, count: int) -> None:
+    parts = [f"{part * 100_000}[x"] if count == 1 else [part] * count
+    started = time.process_time()
+    cut(*parts, most=6_000)
+    assert time.process_time() - started < 2

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.asking import asked_kinds, compared_sides, needed_kinds
 from bot.choosing import Place, chosen_places, place_name, rank_places
 from bot.evidence import Candidate, defines, says_what, weigh
 from bot.grouping import grouped
+from bot.ordering import direct_first
 from bot.step_sentences import leading, steps_first
 
 if TYPE_CHECKING:
@@ -25,12 +27,6 @@ _NEARLY = 0.4
 _LIMITS = {"citizen": (90, 3), "organisation": (160, 4)}
 # A list that a chosen item belongs to is shown whole up to this many words.
 _LIST_WORDS = 250
-# A sentence with such an opening leans on the one before it, and is never shown without it.
-_LEANS = re.compile(
-    r"(Dit|Deze|Dat|Die|Daarom|Daarnaast|Daarbij|Daarmee|Daardoor|Hierdoor|Hiermee|Hierbij|Zo|Zij|Ook|Bovendien|Toch"
-    r"|This|These|That|Those|It|They|Their|Therefore|Moreover|However|Furthermore|Consequently|Such|Hence|Also|Yet"
-    r"|In such|In these|In addition|In this (way|respect|context)|As a result|For this reason)\b"
-)
 # From this cosine an official sentence is shown beneath the plain words that render it.
 _QUOTED = 0.4
 # Such a sentence tells what a part of the text is about, which its citation says as well.
@@ -38,12 +34,12 @@ _ANNOUNCES = re.compile(
     r"((Thema|Theme|Actielijn|Line of [Aa]ction|Deel|Part) \d+ .{0,40}(gaat over|beschrijft|is about|describes) "
     r"|(De strategie|The( \d+)? strategy)( uit \d+)? (heeft een kader|has a box) )"
 )
+# So many sentences before one are shown with it, because it leans on them.
+_CHAIN = 3
 # So many sentences together are a list; one that was not asked for takes the room of what was.
 _LIST, _JOIN_LIST = 3, 0.15
-# How many sentences back an antecedent is looked for.
-_CHAIN = 2
 # Two sentences that share this much of their words say the same.
-_SAME = 0.7
+_SAME = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +92,7 @@ def compose(
     groups = grouped(chosen, best)
     # The official sentence stands right beneath the plain words.
     groups = tuple(sorted(groups, key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2))
-    groups = tuple(_list_first(group, _whole_list(candidates, best)) for group in groups)
+    groups = tuple(direct_first(group, _whole_list(candidates, best)) for group in groups)
     return Draft(groups=groups, best=best, places=places)
 
 
@@ -104,11 +100,6 @@ def _holding(query: str, candidates: Sequence[Candidate]) -> frozenset[Candidate
     """The sentences that hold what the answer cannot do without; none where nothing of the kind is asked."""
     needed = needed_kinds(query)
     return frozenset(candidate for candidate in candidates if needed and needed <= candidate.line.kinds)
-
-
-def _list_first(group: Sequence[Candidate], listed: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The sentences of a place with the list that answers in front of what stands around it."""
-    return tuple(sorted(group, key=lambda candidate: candidate not in listed))
 
 
 def _plain_words(members: Sequence[Candidate]) -> list[Candidate]:
@@ -126,7 +117,7 @@ def _official_words(members: Sequence[Candidate], best: Candidate) -> list[Candi
     vectors = np.stack([candidate.line.vector for candidate in (best, *official)])
     near = [round(float(cosine), 6) for cosine in vectors[1:] @ vectors[0]]
     nearest = max(range(len(official)), key=lambda number: (near[number], -number))
-    leans = bool(_LEANS.match(official[nearest].text))
+    leans = official[nearest].line.back > 0
     return [official[nearest]] if near[nearest] >= _QUOTED and not leans else []
 
 
@@ -226,15 +217,20 @@ def _share(side: str, candidate: Candidate, index: Index) -> float:
 
 def _with_antecedent(candidates: Sequence[Candidate], candidate: Candidate) -> list[Candidate]:
     """The sentence with those before it that it leans on; empty when what it leans on is not at hand."""
-    position = candidates.index(candidate)
-    chain = [candidate]
-    while _LEANS.match(chain[0].text) and not chain[0].span.listed:
-        position -= 1
-        before = candidates[position] if position >= 0 else None
-        if before is None or before.passage is not candidate.passage or len(chain) > _CHAIN:
+    same = sorted((c for c in candidates if c.section is candidate.section), key=lambda c: c.span.start)
+    first = last = same.index(candidate)
+    while same[first].line.back:
+        wanted = first - same[first].line.back
+        is_whole = wanted >= 0 and all(_follows(one, other) for one, other in pairwise(same[wanted : first + 1]))
+        if not is_whole or last - wanted > _CHAIN:
             return []
-        chain.insert(0, before)
-    return chain
+        first = wanted
+    return same[first : last + 1]
+
+
+def _follows(one: Candidate, other: Candidate) -> bool:
+    """True when nothing but space stands between two sentences of a section."""
+    return not other.section.text[one.span.end : other.span.start].strip()
 
 
 def _whole_list(candidates: Sequence[Candidate], best: Candidate) -> list[Candidate]:

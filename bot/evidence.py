@@ -127,10 +127,29 @@ def weigh(
     languages = {part.passage.language for part in parts}
     asked = {code: AskedWords(query_words(query, ranking, index, code).values()) for code in languages}
     found: list[Candidate] = []
+    best = _best_passages(parts)
     for part in parts:
         aimed = sources[part.passage.chunk.source_id].audience == audience
-        found += _weighed(part, cosines, asked[part.passage.language], wanted, is_aimed=aimed)
+        passage = best.get(_section_of(part), part.passage)
+        found += _weighed(part, passage, cosines, asked[part.passage.language], wanted, is_aimed=aimed)
     return tuple(found)
+
+
+def _best_passages(parts: Sequence[_Part]) -> dict[tuple[str, str], Passage]:
+    """The best passage of each section, by which all its sentences are weighed; none where its parts stand apart.
+
+    Where one section is cut into passages, by address or by length, the question often meets one and is answered by
+    another.
+    """
+    found: dict[tuple[str, str], Passage] = {}
+    for part in parts:
+        if part.read.section.kind not in _APART:
+            found.setdefault(_section_of(part), part.passage)
+    return found
+
+
+def _section_of(part: _Part) -> tuple[str, str]:
+    return part.passage.chunk.source_id, part.passage.chunk.section_id
 
 
 def _sentences(ranking: Ranking, index: Index) -> list[_Part]:
@@ -205,12 +224,18 @@ def covered(words: Iterable[QueryWord], stems: Set[str]) -> float:
 
 
 def _weighed(
-    part: _Part, cosines: Iterator[float], asked: AskedWords, wanted: frozenset[str], *, is_aimed: bool
+    part: _Part,
+    best: Passage,
+    cosines: Iterator[float],
+    asked: AskedWords,
+    wanted: frozenset[str],
+    *,
+    is_aimed: bool,
 ) -> Iterator[Candidate]:
-    """The sentences of a passage with their evidence; takes the next cosine for each."""
+    """The sentences of a passage with their evidence, `best` counting for it; takes the next cosine for each."""
     passage, section = part.passage, part.read.section
     above = asked.among(part.read.above)
-    of_passage = (round(passage.score, 6), round(1.0 / passage.rank, 6))
+    of_passage = (round(best.score, 6), round(1.0 / best.rank, 6))
     of_text = (float(is_aimed), float(section.kind == "priority"))
     bias, weights = _by_feature("sentence", FEATURES)
     for line in part.lines:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.evidence import Candidate
 
 # A sentence that scores at least this share of the best one answers too, and keeps its place in the text before it.
-_STRONG = 0.6
+_STRONG = 0.8
 
 
 def direct_first(group: Sequence[Candidate], listed: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -21,10 +21,17 @@ def direct_first(group: Sequence[Candidate], listed: Sequence[Candidate]) -> tup
     units = _units(group)
     least = _STRONG * max(_score(unit) for unit in units)
     ordered = sorted(units, key=lambda unit: (unit[0] not in listed, _score(unit) < least))
-    if ordered[0][0].line.adds and ordered[0][0] not in listed:
-        opening = next((unit for unit in ordered[1:] if _score(unit) >= least and not unit[0].line.adds), ordered[0])
-        ordered = [opening, *(unit for unit in ordered if unit is not opening)]
-    return tuple(candidate for unit in ordered for candidate in unit)
+    opening = ordered[0] if ordered[0][0] in listed else _opening(units, ordered, least)
+    return tuple(candidate for unit in [opening, *(u for u in ordered if u is not opening)] for candidate in unit)
+
+
+def _opening(units: Sequence[list[Candidate]], ordered: Sequence[list[Candidate]], least: float) -> list[Candidate]:
+    """The unit that opens: the first that answers and stands alone, else what the text has before it."""
+    alone = [unit for unit in ordered if not unit[0].line.adds]
+    if not alone or _score(alone[0]) >= least:
+        return (alone or ordered)[0]
+    before = [unit for unit in units[: units.index(ordered[0])] if unit in alone]
+    return (before or alone)[-1 if before else 0]
 
 
 def _units(group: Sequence[Candidate]) -> list[list[Candidate]]:

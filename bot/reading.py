@@ -84,12 +84,13 @@ class ReadSection:
 
 
 def _steps_back(section: StoredSection, spans: Sequence[Span]) -> tuple[int, ...]:
-    """How many sentences before each stands the first that it needs, within its paragraph; items of lists need none."""
-    found: list[int] = []
-    for block in section.blocks:
-        texts = [section.text[span.start : span.end] for span in spans if block.start <= span.start < block.end]
-        found += [0] * len(texts) if block.listed else steps_back(texts)
-    return tuple(found)
+    """How many sentences before each stands the first that it needs; an item of a list needs none but its lead."""
+    paragraphs = [
+        [section.text[span.start : span.end] for span in spans if block.start <= span.start < block.end]
+        for block in section.blocks
+    ]
+    found = steps_back(paragraphs)
+    return tuple(0 if span.listed else back for span, back in zip(spans, found, strict=True))
 
 
 # By index, so that what was read of one goes when the index goes.

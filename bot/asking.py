@@ -15,7 +15,7 @@ _SIDES = (
     re.compile(r"\b(?:tussen|between)\s+(?P<one>.{2,80}?)\s+(?:en|and)\s+(?P<other>.{2,80}?)\s*[?.!]*$", re.I),
     re.compile(
         r"(?P<one>.{2,80}?)\s+(?:versus|vs\.?|tegenover|vergeleken met|compared (?:to|with)|anders dan"
-        r"|different from)\s+(?P<other>.{2,80}?)\s*[?.!]*$",
+        r"|verschilt van|different from|differs? from)\s+(?P<other>.{2,80}?)\s*[?.!]*$",
         re.I,
     ),
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.answers import Answer, AnswerStatus, Citation, Question, Sentence
 from bot.cards import card
 from bot.citing import cite
+from bot.comparing import with_sides
 from bot.composing import compose
 from bot.confidence import ANSWERED, answer_features, confidence
 from bot.conversation import TURNS_BACK, stand_alone_query
@@ -19,7 +20,7 @@ from bot.evidence import weigh
 from bot.hidden_characters import without_hidden
 from bot.language import find_language
 from bot.leads import leads, premise_leads
-from bot.missing import OTHER_SUBJECT, is_about_danger, lacking, missing_words, say_what_is_missing
+from bot.missing import OTHER_SUBJECT, is_about_danger, lacking, missing_sides, missing_words, say_what_is_missing
 from bot.nearby import nearby, suggest
 from bot.notices import notices
 from bot.papiamentu import in_english
@@ -125,7 +126,7 @@ class Assistant:
         searched = self._searched(asked.language)
         ranking = self.index.search(query, k=self._depth, sources=searched)
         found = with_steps(
-            ranking,
+            with_sides(ranking, self.index, searched),
             self.index,
             audience=asked.question.audience,
             sources=self._sources,
@@ -175,12 +176,15 @@ class Assistant:
         is_ours = self._sources[draft.best.section.source_id].audience == "citizen"
         is_short = found.steps == "general" or (found.steps == "none" and not is_ours)
         lead += [say(f"steps_{found.steps}", asked.language)] if is_short else []
-        is_whole = sureness >= ANSWERED and not is_live and not is_short and not is_worried(asked.question.text)
+        sides = draft.sides
+        is_apart = sides is not None and not sides.is_told
+        lead += [say("sides_apart", asked.language)] if is_apart and not (sides and sides.missing) else []
+        is_whole = sureness >= ANSWERED and not (is_live or is_short or is_apart or is_worried(asked.question.text))
         close = []
-        if sureness < ANSWERED:
+        if sureness < ANSWERED or (sides and sides.missing):
             # The words of a gloss are none that a reader of Papiamentu/o wrote.
-            words = () if asked.language == "pap" else missing_words(draft, ranking, self.index)
-            close.append(say_what_is_missing(words, asked.language))
+            words = missing_sides(draft) or missing_words(draft, ranking, self.index)
+            close.append(say_what_is_missing(() if asked.language == "pap" else words, asked.language))
         answer = self._finish(
             asked,
             AnswerStatus.ANSWERED if is_whole else AnswerStatus.PARTIAL,

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.asking import asked_kinds, compared_sides, needed_kinds
+from bot.asking import asked_kinds, needed_kinds
 from bot.choosing import Place, chosen_places, place_name, rank_places
-from bot.evidence import Candidate, defines, says_what, weigh
+from bot.comparing import Sides, both_sides
+from bot.defining import how_well_defined
+from bot.evidence import APART, Candidate, weigh
 from bot.grouping import grouped
+from bot.ordering import direct_first
 from bot.step_sentences import leading, steps_first
 
 if TYPE_CHECKING:
@@ -19,18 +23,13 @@ if TYPE_CHECKING:
 # A sentence of the best sentence's place joins the answer when it scores at least this share of it, and a further one
 # of the second place when it scores at least that share of the best there.
 _JOIN_SAME, _JOIN_OTHER = 0.05, 0.5
-# A sentence that says what something is leads before a better one when it scores at least this share of it.
-_NEARLY = 0.4
+# A sentence that says what something is leads before a better one when it scores at least this share of it; one that
+# says it of a thing with more words in its name needs more.
+_NEARLY, _NEARLY_OF_MORE, _MORE = 0.03, 0.2, 2
 # Words of an answer and number of places it cites, by audience (design: citizens 40-90 words, three citations).
 _LIMITS = {"citizen": (90, 3), "organisation": (160, 4)}
 # A list that a chosen item belongs to is shown whole up to this many words.
 _LIST_WORDS = 250
-# A sentence with such an opening leans on the one before it, and is never shown without it.
-_LEANS = re.compile(
-    r"(Dit|Deze|Dat|Die|Daarom|Daarnaast|Daarbij|Daarmee|Daardoor|Hierdoor|Hiermee|Hierbij|Zo|Zij|Ook|Bovendien|Toch"
-    r"|This|These|That|Those|It|They|Their|Therefore|Moreover|However|Furthermore|Consequently|Such|Hence|Also|Yet"
-    r"|In such|In these|In addition|In this (way|respect|context)|As a result|For this reason)\b"
-)
 # From this cosine an official sentence is shown beneath the plain words that render it.
 _QUOTED = 0.4
 # Such a sentence tells what a part of the text is about, which its citation says as well.
@@ -38,24 +37,28 @@ _ANNOUNCES = re.compile(
     r"((Thema|Theme|Actielijn|Line of [Aa]ction|Deel|Part) \d+ .{0,40}(gaat over|beschrijft|is about|describes) "
     r"|(De strategie|The( \d+)? strategy)( uit \d+)? (heeft een kader|has a box) )"
 )
+# A sentence that stands alone leads before one that adds to another when it scores at least this share of it.
+_AS_GOOD = 0.6
+# So many sentences before one are shown with it, because it leans on them.
+_CHAIN = 3
 # So many sentences together are a list; one that was not asked for takes the room of what was.
 _LIST, _JOIN_LIST = 3, 0.15
-# How many sentences back an antecedent is looked for.
-_CHAIN = 2
 # Two sentences that share this much of their words say the same.
-_SAME = 0.7
+_SAME = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """Chosen sentences grouped by place, in the order in which they are shown; `best` leads them.
 
-    `places` are all places that were weighed, the likeliest first; `best` stands in the first.
+    `places` are all places that were weighed, the likeliest first; `best` stands in the first, unless `sides` tells of
+    the two things that are compared.
     """
 
     groups: tuple[tuple[Candidate, ...], ...]
     best: Candidate
     places: tuple[Place, ...]
+    sides: Sides | None = None
 
 
 def compose(
@@ -78,8 +81,10 @@ def compose(
     if first:
         candidates = steps_first(query, candidates, first, sources)
         places = leading(places, first, candidates, sources)
-    if "definition" in asked_kinds(query):
-        places = _saying_first(ranking, candidates, places, index, sources)
+    meaning = _meaning(query, ranking, candidates, index)
+    if meaning is not None:
+        name = place_name(meaning, sources)
+        places = tuple(sorted(places, key=lambda place: place.name != name))
     holding = _holding(query, candidates)
     if holding:
         names = {place_name(candidate, sources) for candidate in holding}
@@ -89,26 +94,30 @@ def compose(
         for place in chosen_places(places)
     ]
     plain = [[c for c in _plain_words(members) if c in holding] or _plain_words(members) for members in by_place]
-    best = _lead(query, ranking, plain[0], index)
+    best = meaning if meaning in plain[0] else _lead(plain[0])
+    # One item of a list that says what was asked needs none of the others.
+    listed = [] if best is meaning else _whole_list(candidates, best)
     quoted = _official_words(by_place[0], best)
-    chosen = _both_sides(query, ranking, candidates, index)
-    chosen = chosen or _choose(plain, candidates, [best, *quoted], audience)
+    opening = [*(listed or _with_antecedent(candidates, best) or [best]), *quoted]
+    sides = both_sides(query, candidates, index)
+    if sides is not None and sides.chosen:
+        found = [_with_antecedent(candidates, candidate) or [candidate] for candidate in sides.chosen]
+        chosen = list(dict.fromkeys(candidate for chain in found for candidate in chain))
+        best, listed = sides.chosen[0], []
+    else:
+        chosen = _choose(plain, candidates, best, opening, audience)
     groups = grouped(chosen, best)
     # The official sentence stands right beneath the plain words.
     groups = tuple(sorted(groups, key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2))
-    groups = tuple(_list_first(group, _whole_list(candidates, best)) for group in groups)
-    return Draft(groups=groups, best=best, places=places)
+    if sides is None or not sides.chosen:
+        groups = tuple(direct_first(group, listed or [one for one in [meaning] if one]) for group in groups)
+    return Draft(groups=groups, best=best, places=places, sides=sides)
 
 
 def _holding(query: str, candidates: Sequence[Candidate]) -> frozenset[Candidate]:
     """The sentences that hold what the answer cannot do without; none where nothing of the kind is asked."""
     needed = needed_kinds(query)
     return frozenset(candidate for candidate in candidates if needed and needed <= candidate.line.kinds)
-
-
-def _list_first(group: Sequence[Candidate], listed: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The sentences of a place with the list that answers in front of what stands around it."""
-    return tuple(sorted(group, key=lambda candidate: candidate not in listed))
 
 
 def _plain_words(members: Sequence[Candidate]) -> list[Candidate]:
@@ -126,31 +135,31 @@ def _official_words(members: Sequence[Candidate], best: Candidate) -> list[Candi
     vectors = np.stack([candidate.line.vector for candidate in (best, *official)])
     near = [round(float(cosine), 6) for cosine in vectors[1:] @ vectors[0]]
     nearest = max(range(len(official)), key=lambda number: (near[number], -number))
-    leans = bool(_LEANS.match(official[nearest].text))
+    leans = official[nearest].line.back > 0
     return [official[nearest]] if near[nearest] >= _QUOTED and not leans else []
 
 
-def _saying_first(
-    ranking: Ranking,
-    candidates: Sequence[Candidate],
-    places: Sequence[Place],
-    index: Index,
-    sources: Mapping[str, IndexedSource],
-) -> tuple[Place, ...]:
-    """The places with the one in front that says what something is, where one of its sentences is nearly the best."""
-    least = _NEARLY * max(candidate.score for candidate in candidates)
-    saying = [c for c in candidates if c.score >= least and defines(c, ranking, index)]
-    name = place_name(max(saying, key=_by_score), sources) if saying else places[0].name
-    return tuple(sorted(places, key=lambda place: place.name != name))
-
-
-def _lead(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> Candidate:
-    """The sentence that leads the answer: the best one, or for a meaning one that is nearly as good and says it."""
+def _lead(candidates: Sequence[Candidate]) -> Candidate:
+    """The sentence that leads the answer: the best one, or one that is nearly as good and adds to no other."""
     best = max(candidates, key=_by_score)
+    alone = [c for c in candidates if c.score >= _AS_GOOD * best.score and not c.line.adds]
+    return max(alone, key=_by_score, default=best)
+
+
+def _meaning(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> Candidate | None:
+    """The sentence that says what the query asks after, where a meaning is asked and one of them says it."""
     if "definition" not in asked_kinds(query):
-        return best
-    saying = [c for c in candidates if c.score >= _NEARLY * best.score and defines(c, ranking, index)]
-    return max(saying, key=_by_score, default=best)
+        return None
+    top = max(candidate.score for candidate in candidates)
+    found: list[tuple[tuple[int, int, bool], Candidate]] = []
+    for candidate in candidates:
+        if candidate.score >= _NEARLY * top:
+            how = how_well_defined(candidate, ranking, index)
+            if how is not None and (how == (0, 0) or (how[0] <= _MORE and candidate.score >= _NEARLY_OF_MORE * top)):
+                # A list of terms is where a meaning is looked up.
+                found.append(((*how, candidate.section.kind not in APART), candidate))
+    found.sort(key=lambda one: (one[0], *(-value for value in _by_score(one[1]))))
+    return found[0][1] if found else None
 
 
 def _by_score(candidate: Candidate) -> tuple[float, int, int]:
@@ -158,26 +167,30 @@ def _by_score(candidate: Candidate) -> tuple[float, int, int]:
 
 
 def _choose(
-    by_place: Sequence[Sequence[Candidate]], candidates: Sequence[Candidate], first: Sequence[Candidate], audience: str
+    by_place: Sequence[Sequence[Candidate]],
+    candidates: Sequence[Candidate],
+    best: Candidate,
+    opening: Sequence[Candidate],
+    audience: str,
 ) -> list[Candidate]:
-    """The first sentences, the best one of a second place, and then whatever else answers, up to the limits.
+    """The opening, the best sentence of a second place, and then whatever else answers, up to the limits.
 
-    `first` are the best sentence and the official one to quote beneath it, if any.
+    `opening` are the best sentence with what it is never shown without, and the official one to quote beneath it, if
+    any.
     """
-    best = first[0]
     max_words, max_places = _LIMITS.get(audience, _LIMITS["citizen"])
-    chosen = _together(candidates, best) or [best]
-    chosen += first[1:]
+    chosen = list(opening)
+    beside = [c for c in _whole_list(candidates, best) if c not in opening]
     waiting: list[Candidate] = []
     for number, members in enumerate(by_place):
         ordered = sorted(members, key=_by_score, reverse=True)
         least = (_JOIN_OTHER if number else _JOIN_SAME) * (ordered[0].score if number else best.score)
-        ordered = [candidate for candidate in ordered if candidate.score >= least and candidate not in chosen]
+        ordered = [c for c in ordered if c.score >= least and c not in chosen and c not in beside]
         # One sentence of the second place comes before a third one of the first.
         waiting = ordered[:1] + waiting + ordered[1:] if number else ordered
     room = max_words - _count_words(chosen)
     for candidate in waiting:
-        if candidate.line.n_words > room or candidate in chosen or _ANNOUNCES.match(candidate.text):
+        if candidate.line.n_words > room or candidate in chosen or _is_idle(candidate):
             continue
         if any(_say_the_same(candidate, other) for other in chosen):
             continue
@@ -191,50 +204,35 @@ def _choose(
     return chosen
 
 
+def _is_idle(candidate: Candidate) -> bool:
+    """True for a sentence that only tells what a part is about, and for another term or note than was asked for."""
+    is_other = candidate.section.kind in APART and not candidate.mentions
+    return is_other or bool(_ANNOUNCES.match(candidate.text))
+
+
 def _together(candidates: Sequence[Candidate], candidate: Candidate) -> list[Candidate]:
     """The sentence with what it is never shown without: its list, or what it leans on; empty where that is missing."""
     return _whole_list(candidates, candidate) or _with_antecedent(candidates, candidate)
 
 
-def _both_sides(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> list[Candidate]:
-    """For a comparison: of each side the sentence that says what it is, or else the one that tells most of it."""
-    sides = compared_sides(query)
-    if sides is None:
-        return []
-    import numpy as np
-
-    vectors = np.stack([*index.embed(sides), *(candidate.line.vector for candidate in candidates)])
-    chosen: list[Candidate] = []
-    for side, vector in zip(sides, vectors[:2], strict=True):
-        named = [
-            (round(float(cosine), 6) + _share(side, candidate, index) + says_what(side, candidate, index), candidate)
-            for cosine, candidate in zip(vectors[2:] @ vector, candidates, strict=True)
-            if _share(side, candidate, index) > 0.5
-        ]
-        if not named:
-            return []
-        found = max(named, key=lambda item: (item[0], *_by_score(item[1])))[1]
-        chosen += [c for c in (_with_antecedent(candidates, found) or [found]) if c not in chosen]
-    return chosen
-
-
-def _share(side: str, candidate: Candidate, index: Index) -> float:
-    """The share of a side's stems that stand in the sentence."""
-    asked = set(index.stems(side, candidate.passage.language))
-    return len(asked & candidate.line.stems) / len(asked) if asked else 0.0
-
-
 def _with_antecedent(candidates: Sequence[Candidate], candidate: Candidate) -> list[Candidate]:
     """The sentence with those before it that it leans on; empty when what it leans on is not at hand."""
-    position = candidates.index(candidate)
-    chain = [candidate]
-    while _LEANS.match(chain[0].text) and not chain[0].span.listed:
-        position -= 1
-        before = candidates[position] if position >= 0 else None
-        if before is None or before.passage is not candidate.passage or len(chain) > _CHAIN:
+    same = sorted((c for c in candidates if c.section is candidate.section), key=lambda c: c.span.start)
+    first = last = same.index(candidate)
+    while same[first].line.back:
+        wanted = first - same[first].line.back
+        is_whole = wanted >= 0 and all(_follows(one, other) for one, other in pairwise(same[wanted : first + 1]))
+        if not is_whole or last - wanted > _CHAIN:
             return []
-        chain.insert(0, before)
-    return chain
+        first = wanted
+        while first > 0 and same[first].span.listed:
+            first -= 1
+    return same[first : last + 1]
+
+
+def _follows(one: Candidate, other: Candidate) -> bool:
+    """True when nothing but space stands between two sentences of a section."""
+    return not other.section.text[one.span.end : other.span.start].strip()
 
 
 def _whole_list(candidates: Sequence[Candidate], best: Candidate) -> list[Candidate]:

@@ -28,10 +28,8 @@ _PASSAGES = 8
 FEATURES = ("cosine", "coverage", "headings", "passage", "place", "kind", "audience", "priority")
 # Of the sections of that many passages all sentences are weighed, since one of them nearly always answers.
 _WHOLE = 3
-_APART = ("glossary", "endnotes")
-# "X is", but not "X is in section 3".
-_COPULA = re.compile(r"\b(?:is|zijn|betekent|betekenen|houdt in|are|means?)\b(?! (?:in|on|at|op|bij|aan)\b)")
-_SUBJECT_WORDS, _ALL = 6, 0.9
+# Sections of which the parts stand apart: each is about a term or a source of its own.
+APART = ("glossary", "endnotes")
 
 
 # Two sentences are one only when they are the same record: weighing gives each place in the text once.
@@ -62,6 +60,16 @@ class Candidate:
     def cosine(self) -> float:
         """The cosine of sentence and query, not below 0."""
         return self.evidence[0]
+
+    @property
+    def is_aimed(self) -> bool:
+        """True when its text was written for readers of this kind."""
+        return bool(self.evidence[6])
+
+    @property
+    def mentions(self) -> bool:
+        """True when a word of the query stands in the sentence in some form."""
+        return self.evidence[1] > 0
 
     @property
     def coverage(self) -> float:
@@ -127,10 +135,29 @@ def weigh(
     languages = {part.passage.language for part in parts}
     asked = {code: AskedWords(query_words(query, ranking, index, code).values()) for code in languages}
     found: list[Candidate] = []
+    best = _best_passages(parts)
     for part in parts:
         aimed = sources[part.passage.chunk.source_id].audience == audience
-        found += _weighed(part, cosines, asked[part.passage.language], wanted, is_aimed=aimed)
+        passage = best.get(_section_of(part), part.passage)
+        found += _weighed(part, passage, cosines, asked[part.passage.language], wanted, is_aimed=aimed)
     return tuple(found)
+
+
+def _best_passages(parts: Sequence[_Part]) -> dict[tuple[str, str], Passage]:
+    """The best passage of each section, by which all its sentences are weighed; none where its parts stand apart.
+
+    Where one section is cut into passages, by address or by length, the question often meets one and is answered by
+    another.
+    """
+    found: dict[tuple[str, str], Passage] = {}
+    for part in parts:
+        if part.read.section.kind not in APART:
+            found.setdefault(_section_of(part), part.passage)
+    return found
+
+
+def _section_of(part: _Part) -> tuple[str, str]:
+    return part.passage.chunk.source_id, part.passage.chunk.section_id
 
 
 def _sentences(ranking: Ranking, index: Index) -> list[_Part]:
@@ -149,7 +176,7 @@ def _sentences(ranking: Ranking, index: Index) -> list[_Part]:
             continue
         read = read_section(index, chunk.source_id, chunk.section_id)
         section = read.section
-        is_whole = passage.rank <= _WHOLE and section.kind not in _APART and not any(b.url for b in section.blocks)
+        is_whole = passage.rank <= _WHOLE and section.kind not in APART and not any(b.url for b in section.blocks)
         start, end = (0, len(section.text)) if is_whole else (chunk.start, chunk.end)
         here = taken.setdefault((chunk.source_id, chunk.section_id), set())
         if lines := [line for line in read.lines(index, start, end) if line.span.start not in here]:
@@ -205,12 +232,18 @@ def covered(words: Iterable[QueryWord], stems: Set[str]) -> float:
 
 
 def _weighed(
-    part: _Part, cosines: Iterator[float], asked: AskedWords, wanted: frozenset[str], *, is_aimed: bool
+    part: _Part,
+    best: Passage,
+    cosines: Iterator[float],
+    asked: AskedWords,
+    wanted: frozenset[str],
+    *,
+    is_aimed: bool,
 ) -> Iterator[Candidate]:
-    """The sentences of a passage with their evidence; takes the next cosine for each."""
+    """The sentences of a passage with their evidence, `best` counting for it; takes the next cosine for each."""
     passage, section = part.passage, part.read.section
     above = asked.among(part.read.above)
-    of_passage = (round(passage.score, 6), round(1.0 / passage.rank, 6))
+    of_passage = (round(best.score, 6), round(1.0 / best.rank, 6))
     of_text = (float(is_aimed), float(section.kind == "priority"))
     bias, weights = _by_feature("sentence", FEATURES)
     for line in part.lines:
@@ -228,26 +261,3 @@ def _weighed(
         )
         score = 1.0 / (1.0 + math.exp(-(bias + sum(map(mul, weights, evidence)))))
         yield Candidate(passage=passage, section=section, line=line, evidence=evidence, score=round(score, 6))
-
-
-def defines(candidate: Candidate, ranking: Ranking, index: Index) -> bool:
-    """True when a sentence says of all that the query asks, right at its start, what it is ("X is …")."""
-    subject = _subject(candidate.text)
-    if not subject:
-        return False
-    language = candidate.passage.language
-    words = query_words(ranking.query, ranking, index, language).values()
-    return covered(words, set(index.stems(subject, language))) > _ALL
-
-
-def says_what(name: str, candidate: Candidate, index: Index) -> bool:
-    """True when a sentence says, right at its start, what the thing with this name is."""
-    language = candidate.passage.language
-    named = index.stems(name, language)
-    return bool(named) and set(named) <= set(index.stems(_subject(candidate.text), language))
-
-
-def _subject(text: str) -> str:
-    """The few words before "is" or "means" that a sentence begins with; empty where it does not begin so."""
-    subject, copula, _ = (*_COPULA.split(text, maxsplit=1), "", "")[:3]
-    return subject if copula and len(subject.split()) <= _SUBJECT_WORDS else ""

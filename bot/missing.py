@@ -84,6 +84,12 @@ def missing_words(draft: Draft, ranking: Ranking, index: Index) -> tuple[str, ..
     return subject_words([typed for typed in found if typed not in held], ranking.query, index, language)
 
 
+def missing_sides(draft: Draft) -> tuple[str, ...]:
+    """The words of the sides of a comparison of which no sentence was found, as far as they can be repeated."""
+    sides = draft.sides.missing if draft.sides else ()
+    return tuple(word for side in sides for word in side.lower().split() if word in _plain_words(side))
+
+
 def _plain_words(query: str) -> frozenset[str]:
     words = (_PLAIN.fullmatch(part) for part in query.lower().split())
     return frozenset(word[1] for word in words if word and _LEAST_LETTERS <= len(word[1]) <= _MOST_LETTERS)

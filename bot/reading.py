@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from bot.asking import shown_kinds
+from bot.leaning import adds_to_another, steps_back
 from bot.sentences import Span, sentence_spans
 from index import stems
 
@@ -28,7 +30,8 @@ class Line:
     """A sentence of a section as it stands there, with what can be told of it without a query.
 
     `vector` is its unit vector, shape (dim,), `stems` as the search sees them, `words` in lower case and `n_words`
-    their number as they stand there, `kinds` the kinds of answer that its wording shows.
+    their number as they stand there, `kinds` the kinds of answer that its wording shows. `back` says how many
+    sentences before it stands the first that it needs, 0 for none, and `adds` that it only adds to another one.
     """
 
     span: Span
@@ -38,6 +41,8 @@ class Line:
     words: frozenset[str]
     n_words: int
     kinds: frozenset[str]
+    back: int
+    adds: bool
 
 
 class ReadSection:
@@ -50,6 +55,7 @@ class ReadSection:
         self.above = frozenset(stems(" ".join(section.heading_path[-2:]), language))
         self.held = frozenset(stems(f"{' '.join(section.heading_path)} {section.text}", language))
         self._spans = sentence_spans(section)
+        self._back = _steps_back(section, self._spans)
         self._lines: list[Line | None] = [None] * len(self._spans)
 
     def lines(self, index: Index, start: int, end: int) -> list[Line]:
@@ -57,12 +63,12 @@ class ReadSection:
         found = []
         for number, span in enumerate(self._spans):
             if start <= span.start and span.end <= end:
-                line = self._lines[number] or self._read(index, span)
+                line = self._lines[number] or self._read(index, span, self._back[number])
                 self._lines[number] = line
                 found.append(line)
         return found
 
-    def _read(self, index: Index, span: Span) -> Line:
+    def _read(self, index: Index, span: Span, back: int) -> Line:
         text = self.section.text[span.start : span.end]
         return Line(
             span=span,
@@ -72,7 +78,19 @@ class ReadSection:
             words=frozenset(_WORD.findall(text.lower())),
             n_words=len(text.split()),
             kinds=shown_kinds(text),
+            back=back,
+            adds=not span.listed and adds_to_another(text),
         )
+
+
+def _steps_back(section: StoredSection, spans: Sequence[Span]) -> tuple[int, ...]:
+    """How many sentences before each stands the first that it needs; an item of a list needs none but its lead."""
+    paragraphs = [
+        [section.text[span.start : span.end] for span in spans if block.start <= span.start < block.end]
+        for block in section.blocks
+    ]
+    found = steps_back(paragraphs)
+    return tuple(0 if span.listed else back for span, back in zip(spans, found, strict=True))
 
 
 # By index, so that what was read of one goes when the index goes.

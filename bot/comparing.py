@@ -1,0 +1,99 @@
+"""Finds for a question that compares two things what the texts say of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.asking import compared_sides
+from bot.defining import begins_with, says_what
+
+if TYPE_CHECKING:
+    from bot.evidence import Candidate
+    from index import Index, Passage, Ranking
+
+# Passages that a search for one side adds.
+_OF_A_SIDE = 3
+# A sentence tells of a side when it holds more than this share of its words.
+_NAMED = 0.5
+# Two sentences of one section say more of a difference than two that stand far apart; and so does one with both sides.
+_TOGETHER = 0.3
+_LOOKED_AT = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """What is said of the two sides of a comparison.
+
+    `chosen` are the sentences, one for each side, or one that tells of both; empty when a side is `missing`. `is_told`
+    says that a sentence tells what a side is, or sets both against each other.
+    """
+
+    chosen: tuple[Candidate, ...]
+    missing: tuple[str, ...]
+    is_told: bool
+
+
+def with_sides(ranking: Ranking, index: Index, searched: Sequence[str]) -> Ranking:
+    """The ranking with what a search for each side of a comparison finds, behind its best; as it is for no comparison.
+
+    `searched` are the ids of the sources that may answer.
+    """
+    sides = compared_sides(ranking.query)
+    if sides is None:
+        return ranking
+    found: dict[str, Passage] = {passage.chunk.chunk_id: passage for passage in ranking.passages[:1]}
+    for side in sides:
+        for passage in index.search(side, k=_OF_A_SIDE, sources=searched).passages:
+            found.setdefault(passage.chunk.chunk_id, passage)
+    # A passage that the query found itself keeps what was measured for the query.
+    own = {passage.chunk.chunk_id: passage for passage in ranking.passages}
+    ids = list(dict.fromkeys([*found, *own]))[: max(len(ranking.passages), len(found))]
+    passages = (
+        replace(own.get(name, found.get(name, ranking.passages[0])), rank=rank) for rank, name in enumerate(ids, 1)
+    )
+    return replace(ranking, passages=tuple(passages))
+
+
+def both_sides(query: str, candidates: Sequence[Candidate], index: Index) -> Sides | None:
+    """What the sentences say of each side of a comparison; None where none is asked for."""
+    sides = compared_sides(query)
+    if sides is None:
+        return None
+    import numpy as np
+
+    vectors = np.stack([*index.embed(sides), *(candidate.line.vector for candidate in candidates)])
+    values = [
+        _best(side, [round(float(cosine), 6) for cosine in vectors[2:] @ vector], candidates, index)
+        for side, vector in zip(sides, vectors[:2], strict=True)
+    ]
+    missing = tuple(side for side, found in zip(sides, values, strict=True) if not found)
+    if missing:
+        return Sides(chosen=(), missing=missing, is_told=False)
+    one, other = max(
+        ((mine, theirs) for mine in values[0] for theirs in values[1]),
+        key=lambda pair: pair[0][0] + pair[1][0] + (_TOGETHER if pair[0][1].section is pair[1][1].section else 0.0),
+    )
+    chosen = tuple(dict.fromkeys((one[1], other[1])))
+    is_told = any(says_what(side, c, index) for side, c in zip(sides, (one[1], other[1]), strict=True))
+    return Sides(chosen=chosen, missing=(), is_told=is_told or any("comparison" in c.line.kinds for c in chosen))
+
+
+def _best(
+    side: str, cosines: Sequence[float], candidates: Sequence[Candidate], index: Index
+) -> list[tuple[float, Candidate]]:
+    """The sentences that tell most of one side, each with how much: above all those that say what it is."""
+    found = []
+    for cosine, candidate in zip(cosines, candidates, strict=True):
+        share = _share(side, candidate, index)
+        if share > _NAMED:
+            told = says_what(side, candidate, index) + 0.5 * begins_with(side, candidate, index)
+            found.append((cosine + share + told, candidate))
+    return sorted(found, key=lambda one: -one[0])[:_LOOKED_AT]
+
+
+def _share(side: str, candidate: Candidate, index: Index) -> float:
+    """The share of a side's stems that stand in the sentence."""
+    asked = set(index.stems(side, candidate.passage.language))
+    return len(asked & candidate.line.stems) / len(asked) if asked else 0.0

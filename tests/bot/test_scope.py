@@ -121,6 +121,11 @@ def test_a_question_that_only_sounds_like_one_to_decline_is_welcome(text: str) -
         "Which companies does the strategy call critical?",
         "Mag ik kraanwater drinken bij een kookadvies?",
         "What do I need for my baby in an emergency?",
+        "Moet ik contant geld in huis hebben?",
+        "Moet ik geld thuis bewaren voor een noodsituatie?",
+        "Welke medicijnen moet ik in huis hebben?",
+        "Moet ik mijn verzekering bewaren in de noodtas?",
+        "Which medicines should I pack in my kit?",
     ],
 )
 def test_everyday_questions_near_a_rule_are_not_declined(text: str) -> None:

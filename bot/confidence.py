@@ -22,8 +22,9 @@ _QUANTITY = re.compile(
     r"\b(hoeveel|how (many|much)|hoe (groot|hoog|lang|vaak|oud|duur|ver)|how (large|big|high|long|often|old|far)"
     r"|welk bedrag|what (amount|sum|percentage)|welk percentage|kuantu)\b"
 )
+# "Een" is mostly the article; as a number it is written with accents, which are gone here.
 _NUMBER = re.compile(
-    r"\d|\b(een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|twintig|honderd|duizend|helft|"
+    r"\d|\b(twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|twintig|honderd|duizend|helft|"
     r"miljoen|miljard|jaarlijks|maandelijks|dagelijks|derde|kwart|procent|meer|minder|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|hundred|thousand|million|billion|"
     r"annually|yearly|monthly|daily|third|quarter|percent|per cent)\b"

@@ -17,6 +17,7 @@ TEXTS = {
     "3": ["Het fonds voor de dijken is twee miljoen euro groot."],
     "4": ["Het loket voor dijken is open van 9.00 tot 17.00 uur. Bel het loket op 0800-1234."],
     "5": ["De ziekenhuizen kregen in 2023 twaalf IC-bedden erbij."],
+    "6": ["Een boot huren is makkelijker dan schippers denken."],
 }
 
 
@@ -51,6 +52,7 @@ def drafted(index: Index, query: str, section: str) -> tuple[Draft, Ranking]:
         ("Wat is de prijs van een dijk?", "2", False),
         ("Hoeveel IC-bedden kregen de ziekenhuizen?", "5", True),
         ("Hoeveel IC-bedden heeft de brandweer?", "1", False),
+        ("Hoeveel schippers huren een boot?", "6", False),
     ],
 )
 def test_a_number_counts_only_for_what_was_asked(index: Index, question: str, section: str, *, is_held: bool) -> None:

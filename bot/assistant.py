@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answers import Answer, AnswerStatus, Citation, Question, Sentence
+from bot.beside import with_beside
 from bot.cards import card
 from bot.citing import cite
 from bot.comparing import with_sides
@@ -25,8 +26,10 @@ from bot.nearby import nearby, suggest
 from bot.notices import notices
 from bot.papiamentu import in_english
 from bot.personal_data import mask_personal_data
-from bot.regions import find_region
+from bot.places import is_strategy
+from bot.regions import find_region, of_reader
 from bot.scope import Refusal, find_guideline, find_refusal, is_worried
+from bot.searching import searched_sources
 from bot.steps import Found, when_to_call, with_steps
 from bot.subject import is_only_repeated
 from bot.triage import find_emergency, has_way_on, is_live_event
@@ -36,7 +39,7 @@ from bot.wording import say
 if TYPE_CHECKING:
     from bot.composing import Draft
     from bot.evidence import Candidate
-    from index import Index, IndexedSource, Ranking
+    from index import Index, Ranking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,7 @@ class Assistant:
         asked = self._understand(question, masked, seconds={})
         found = self._retrieve(asked)
         ranking, audience = found.ranking, asked.question.audience
-        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first)
+        draft = self._draft(found, audience)
         if draft is None:
             return None
         candidates = weigh(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
@@ -120,10 +123,10 @@ class Assistant:
 
     def _retrieve(self, asked: _Asked) -> Found:
         started = time.perf_counter()
-        query = stand_alone_query(asked.question)
+        query = of_reader(stand_alone_query(asked.question), asked.region)
         if asked.language == "pap":
             query = in_english(query)
-        searched = self._searched(asked.language)
+        searched = searched_sources(self._sources, asked.language)
         ranking = self.index.search(query, k=self._depth, sources=searched)
         found = with_steps(
             with_sides(ranking, self.index, searched),
@@ -134,28 +137,21 @@ class Assistant:
             region=asked.region,
             is_danger=is_about_danger(asked.question),
         )
+        found = with_beside(
+            found,
+            self.index,
+            question=asked.question.text,
+            audience=asked.question.audience,
+            sources=self._sources,
+            searched=searched,
+        )
         asked.seconds["retrieve"] = time.perf_counter() - started
         return found
-
-    def _searched(self, language: str) -> tuple[str, ...]:
-        """The sources to search: of a text in several languages only the one in the reader's language.
-
-        Of two versions of a text only the newest answers, so that they are never blended.
-        """
-        # The word lexicon of Papiamentu/o leads to English, so that is where its words are found.
-        wanted = "en" if language == "pap" else language
-        read = {_family(source) for source in self._sources.values() if source.language == wanted}
-        return tuple(
-            source_id
-            for source_id, source in sorted(self._sources.items())
-            if source.superseded_by not in self._sources
-            and (source.kind != "rendering" or source.language == wanted or _family(source) not in read)
-        )
 
     def _compose(self, asked: _Asked, found: Found) -> Answer:
         started = time.perf_counter()
         ranking, audience = found.ranking, asked.question.audience
-        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first)
+        draft = self._draft(found, audience)
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
         missing = lacking(asked.question, draft, found, self.index, sureness) if draft else None
         is_live = is_live_event(asked.question.text)
@@ -172,7 +168,8 @@ class Assistant:
             )
             return replace(answer, nearby=nearby(ranking, ()))
         sentences, citations = cite(draft, self._sources)
-        lead += premise_leads(asked.question.text, asked.language, sentences)
+        is_from_strategy = any(is_strategy(citation) for citation in citations)
+        lead += premise_leads(asked.question.text, asked.language, sentences, is_from_strategy=is_from_strategy)
         is_ours = self._sources[draft.best.section.source_id].audience == "citizen"
         is_short = found.steps == "general" or (found.steps == "none" and not is_ours)
         lead += [say(f"steps_{found.steps}", asked.language)] if is_short else []
@@ -201,6 +198,11 @@ class Assistant:
             suggestions=suggest(near, asked.language),
         )
 
+    def _draft(self, found: Found, audience: str) -> Draft | None:
+        query, ranking = found.ranking.query, found.ranking
+        first, beside = found.first, found.beside
+        return compose(query, ranking, self.index, audience=audience, sources=self._sources, first=first, beside=beside)
+
     def _decline(self, asked: _Asked, refusal: Refusal, ranking: Ranking) -> Answer:
         lead = [say("worry", asked.language)] if is_worried(asked.question.text) else []
         if guideline := find_guideline(asked.question.text, asked.language):
@@ -212,7 +214,7 @@ class Assistant:
 
     def _guide(self, asked: _Asked, refusal: Refusal, lead: list[str], guideline: str) -> Answer:
         """No advice, but the guideline for everybody that stands in the sources, when it stands there clearly."""
-        ranking = self.index.search(guideline, k=self._depth, sources=self._searched(asked.language))
+        ranking = self.index.search(guideline, k=self._depth, sources=searched_sources(self._sources, asked.language))
         draft = compose(guideline, ranking, self.index, audience="citizen", sources=self._sources)
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
         said = _fixed([*lead, say(refusal.text, asked.language)])
@@ -270,11 +272,6 @@ class Assistant:
         parts += ["not_in_danger"] if question.not_in_danger else []
         text = json.dumps([self.index.fingerprint, *parts], ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
-
-
-def _family(source: IndexedSource) -> str:
-    """What the versions of a rendering in several languages have in common: the id without its language."""
-    return source.source_id.removesuffix(f"-{source.language}")
 
 
 def _cleaned(question: Question) -> tuple[Question, tuple[str, ...]]:

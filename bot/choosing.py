@@ -81,7 +81,9 @@ def _place(name: tuple[str, str], members: Sequence[Candidate], top: float, *, i
     return Place(name=name, evidence=evidence, odds=round(odds, 6))
 
 
-def chosen_places(places: Sequence[Place]) -> tuple[Place, ...]:
-    """The likeliest place, and the next one where that is nearly as likely."""
-    first = places[:1]
-    return tuple(first) + tuple(place for place in places[1:2] if first[0].odds - place.odds <= _CLOSE)
+def chosen_places(places: Sequence[Place], beside: frozenset[tuple[str, str]] = frozenset()) -> tuple[Place, ...]:
+    """The likeliest place, and the next one where that is nearly as likely, or else one that is wanted beside it."""
+    first, rest = tuple(places[:1]), places[1:]
+    if first and first[0].name not in beside and (wanted := [place for place in rest if place.name in beside]):
+        return (*first, wanted[0])
+    return first + tuple(place for place in rest[:1] if first[0].odds - place.odds <= _CLOSE)

@@ -12,6 +12,9 @@ _POINTS = re.compile(
     r"|This|These|That|Those|It|They|Their|Therefore|Moreover|However|Furthermore|Consequently|Such|Hence|Also|Yet"
     r"|In such|In these|In addition|In this (?:way|respect|context)|As a result|For (?:this|that) reason"
     r"|Other reasons|The same|Both)\b"
+    # What it is the cause or the outcome of was said before, unless it is said at once.
+    r"|(De (oorzaak|reden|uitkomst|gevolgen)|Het (gevolg|resultaat|doel)"
+    r"|The (cause|reason|result|outcome|aim|effects?)) (?!van|voor|over|of|for|on|to|that|dat|die)"
 )
 # A thing with its article, as a subject, that a sentence before may have brought up. What is said of it at once ("the
 # sessions on resilience") makes it known.

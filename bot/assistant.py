@@ -14,7 +14,7 @@ from bot.beside import with_beside
 from bot.cards import card
 from bot.citing import cite
 from bot.comparing import with_sides
-from bot.composing import compose
+from bot.composing import MEASURED, compose
 from bot.confidence import ANSWERED, answer_features, confidence
 from bot.conversation import stand_alone_query
 from bot.evidence import weigh
@@ -157,7 +157,8 @@ class Assistant:
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
         lead = leads(asked.question.text, asked.language, is_live=is_live)
-        if draft is None or missing or sureness < found.least:
+        least = min(found.least, MEASURED) if draft and draft.is_measured else found.least
+        if draft is None or missing or sureness < least:
             reason = missing or ("live_event" if is_live else "low_confidence")
             if missing == OTHER_SUBJECT.reason or (draft is None and is_about_danger(asked.question)):
                 return self._guide(asked, OTHER_SUBJECT, lead, when_to_call(asked.language))
@@ -178,7 +179,7 @@ class Assistant:
         lead += [say("sides_apart", asked.language)] if is_apart and not (sides and sides.missing) else []
         is_whole = sureness >= ANSWERED and not (is_live or is_short or is_apart or is_worried(asked.question.text))
         close = []
-        if sureness < ANSWERED or (sides and sides.missing):
+        if not is_live and (sureness < ANSWERED or (sides and sides.missing)):
             # The words of a gloss are none that a reader of Papiamentu/o wrote.
             words = missing_sides(draft) or missing_words(draft, ranking, self.index)
             close.append(say_what_is_missing(() if asked.language == "pap" else words, asked.language))

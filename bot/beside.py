@@ -30,7 +30,7 @@ def with_beside(
     """What was found, with a place beside it that the whole question would not have brought up.
 
     That place answers the second part of the question, or tells a worried citizen what they can do. What was found is
-    left as it is where nothing of the kind is asked, and where that place leads already. `searched` are the ids of the
+    left as it is where nothing of the kind is asked. `searched` are the ids of the
     sources that may answer.
     """
     own = tuple(name for name in searched if name in sources and sources[name].audience == "citizen")
@@ -45,7 +45,7 @@ def with_beside(
         return found
     passages = found.ranking.passages
     places = {(passage.chunk.source_id, passage.chunk.section_id) for passage in near.passages[:1]}
-    if not passages or (passages[0].chunk.source_id, passages[0].chunk.section_id) in places:
+    if not passages:
         return found
     added = [one for one in near.passages if (one.chunk.source_id, one.chunk.section_id) in places]
     ids = {passage.chunk.chunk_id for passage in added}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.asking import measures
 from bot.choosing import Place, chosen_places, place_name, rank_places
 from bot.comparing import Sides, both_sides
 from bot.evidence import APART, Candidate, weigh
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _JOIN_SAME, _JOIN_OTHER = 0.05, 0.5
 # Words of an answer and number of places it cites, by audience (design: citizens 40-90 words, three citations).
 _LIMITS = {"citizen": (90, 3), "organisation": (160, 4)}
+# Confidence from which an answer is shown that holds the very measure that was asked about ("14 dagen").
+MEASURED = 0.1
 # A list that a chosen item belongs to is shown whole up to this many words.
 _LIST_WORDS = 250
 # Such a sentence tells what a part of the text is about, which its citation says as well.
@@ -45,13 +48,14 @@ class Draft:
     """Chosen sentences grouped by place, in the order in which they are shown; `best` leads them.
 
     `places` are all places that were weighed, the likeliest first; `best` stands in the first, unless `sides` tells of
-    the two things that are compared.
+    the two things that are compared. `is_measured` says that the best sentence holds the measure that was asked about.
     """
 
     groups: tuple[tuple[Candidate, ...], ...]
     best: Candidate
     places: tuple[Place, ...]
     sides: Sides | None = None
+    is_measured: bool = False
 
 
 def compose(
@@ -77,39 +81,55 @@ def compose(
         candidates = steps_first(query, candidates, first or beside, sources)
     if first:
         places = leading(places, first, candidates, sources)
-    meaning = meaning_of(query, ranking, candidates, index)
-    if meaning is not None:
-        name = place_name(meaning, sources)
-        places = tuple(sorted(places, key=lambda place: place.name != name))
-    needed = holding(query, candidates)
-    if needed:
-        names = {place_name(candidate, sources) for candidate in needed}
-        places = tuple(sorted(places, key=lambda place: place.name not in names))
+    meaning, needed = meaning_of(query, ranking, candidates, index), holding(query, candidates)
+    for wanted in ([meaning] if meaning else [], needed):
+        places = _first_of(places, {place_name(candidate, sources) for candidate in wanted})
     by_place = [
         [candidate for candidate in candidates if place_name(candidate, sources) == place.name]
         for place in chosen_places(places, beside)
     ]
-    plain = [plain_words(members) for members in by_place]
-    held = [candidate for candidate in plain[0] if candidate in needed]
-    best = meaning if meaning in plain[0] else lead_of(held or plain[0])
-    # One item of a list that says what was asked needs none of the others.
-    listed = [] if best is meaning else _whole_list(candidates, best)
-    quoted = official_words(by_place[0], best)
-    opening = [*(listed or _with_antecedent(candidates, best) or [best]), *quoted]
     sides = both_sides(query, candidates, index)
     if sides is not None and sides.chosen:
-        found = [_with_antecedent(candidates, candidate) or [candidate] for candidate in sides.chosen]
-        chosen = list(dict.fromkeys(candidate for chain in found for candidate in chain))
-        best, listed = sides.chosen[0], []
-    else:
-        chosen = _choose(plain, candidates, best, opening, audience)
-    groups = grouped(chosen, best)
-    # The official sentence stands right beneath the plain words.
-    groups = tuple(sorted(groups, key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2))
-    if sides is None or not sides.chosen:
-        first_of_all = listed or [one for one in [meaning] if one]
-        groups = tuple(direct_first(group, first_of_all) if best in group else group for group in groups)
-    return Draft(groups=groups, best=best, places=places, sides=sides)
+        groups = _compared(candidates, sides.chosen)
+        return Draft(groups=groups, best=sides.chosen[0], places=places, sides=sides)
+    first_place = plain_words(by_place[0])
+    held = [candidate for candidate in first_place if candidate in needed]
+    best = meaning if meaning in first_place else lead_of(held or first_place)
+    groups = _led_by(best, by_place, candidates, audience, is_alone=best is meaning)
+    is_measured = best in needed and bool(measures(query))
+    return Draft(groups=groups, best=best, places=places, sides=sides, is_measured=is_measured)
+
+
+def _first_of(places: Sequence[Place], names: Set[tuple[str, str]]) -> tuple[Place, ...]:
+    """The places with those of these names in front."""
+    return tuple(sorted(places, key=lambda place: place.name not in names))
+
+
+def _compared(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], ...]:
+    """The sentences on both sides of a comparison by place, in the text's order."""
+    chains = [_with_antecedent(candidates, candidate) or [candidate] for candidate in chosen]
+    return grouped(list(dict.fromkeys(candidate for chain in chains for candidate in chain)), chosen[0])
+
+
+def _led_by(
+    best: Candidate,
+    by_place: Sequence[Sequence[Candidate]],
+    candidates: Sequence[Candidate],
+    audience: str,
+    *,
+    is_alone: bool,
+) -> tuple[tuple[Candidate, ...], ...]:
+    """The sentences of an answer by place, led by the best one, the official one right beneath its plain words.
+
+    `is_alone` says that one item of a list is all that was asked, and needs none of the others.
+    """
+    listed = [] if is_alone else _whole_list(candidates, best)
+    quoted = official_words(by_place[0], best)
+    opening = [*(listed or _with_antecedent(candidates, best) or [best]), *quoted]
+    chosen = _choose([plain_words(members) for members in by_place], candidates, best, opening, audience)
+    groups = sorted(grouped(chosen, best), key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2)
+    first = listed or ([best] if is_alone else [])
+    return tuple(direct_first(group, first) if best in group else group for group in groups)
 
 
 def _choose(

@@ -8,10 +8,15 @@ from collections.abc import Sequence
 from bot.answers import Sentence
 from bot.claims import claim_of, is_of_strategy
 from bot.premise import is_contradicted
-from bot.scope import find_refusal, is_worried
+from bot.regions import plain
+from bot.scope import is_worried
 from bot.wording import say
 
-_PART = re.compile(r"[^.!?]+[.!?]*")
+# "Komt er oorlog?", asked by someone who is afraid of it.
+_WILL_COME = re.compile(
+    r"\b(?:komt er|breekt er|krijgen (?:we|wij)|gaat er|will there be|is there going to be|are we going to (?:have|get))\b"
+    r".{0,40}\b(?:oorlog|aanval|aanslag|ramp|overstroming|pandemie|crisis|war|attack|disaster|flood|pandemic)\b"
+)
 
 
 def leads(question: str, language: str, *, is_live: bool) -> list[str]:
@@ -23,8 +28,7 @@ def leads(question: str, language: str, *, is_live: bool) -> list[str]:
         return [say("live_event", language)]
     if not is_worried(question):
         return []
-    refused = [refusal for part in _PART.findall(question) if (refusal := find_refusal(part.strip()))]
-    predicts = any(refusal.reason == "prediction" for refusal in refused)
+    predicts = _WILL_COME.search(" ".join(plain(question).split()))
     return [say("worry", language)] + ([say("no_prediction", language)] if predicts else [])
 
 

@@ -200,9 +200,16 @@ class Assistant:
         )
 
     def _draft(self, found: Found, audience: str) -> Draft | None:
-        query, ranking = found.ranking.query, found.ranking
-        first, beside = found.first, found.beside
-        return compose(query, ranking, self.index, audience=audience, sources=self._sources, first=first, beside=beside)
+        return compose(
+            found.ranking.query,
+            found.ranking,
+            self.index,
+            audience=audience,
+            sources=self._sources,
+            first=found.first,
+            beside=found.beside,
+            beside_query=found.beside_query,
+        )
 
     def _decline(self, asked: _Asked, refusal: Refusal, ranking: Ranking) -> Answer:
         lead = [say("worry", asked.language)] if is_worried(asked.question.text) else []

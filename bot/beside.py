@@ -58,4 +58,4 @@ def with_beside(
         found.ranking, passages=tuple(replace(one, rank=rank) for rank, one in enumerate(ordered, start=1))
     )
     names = frozenset((sources[source].renders or source, section) for source, section in places)
-    return replace(found, ranking=ranking, beside=names)
+    return replace(found, ranking=ranking, beside=names, beside_query=near.query)

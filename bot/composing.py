@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -67,16 +67,20 @@ def compose(
     sources: Mapping[str, IndexedSource],
     first: frozenset[tuple[str, str]] = frozenset(),
     beside: frozenset[tuple[str, str]] = frozenset(),
+    beside_query: str = "",
 ) -> Draft | None:
     """The draft of an answer to the query, or None when the ranking holds no sentence at all.
 
     Of the places named in `first` the likeliest leads, with the steps that it tells in front. One named in `beside`
-    is the second place, where it does not lead.
+    is the second place, where it does not lead; its sentences answer `beside_query`.
     """
     candidates = weigh(query, ranking, index, audience=audience, sources=sources)
     if not candidates:
         return None
     places = rank_places(query, candidates, sources)
+    if beside_query:
+        other = weigh(beside_query, replace(ranking, query=beside_query), index, audience=audience, sources=sources)
+        candidates = _scored_anew(candidates, other, beside, sources)
     if first or is_worried(query):
         candidates = steps_first(query, candidates, first or beside, sources)
     if first:
@@ -98,6 +102,22 @@ def compose(
     groups = _led_by(best, by_place, candidates, audience, is_alone=best is meaning)
     is_measured = best in needed and bool(measures(query))
     return Draft(groups=groups, best=best, places=places, sides=sides, is_measured=is_measured)
+
+
+def _scored_anew(
+    candidates: Sequence[Candidate],
+    other: Sequence[Candidate],
+    beside: frozenset[tuple[str, str]],
+    sources: Mapping[str, IndexedSource],
+) -> tuple[Candidate, ...]:
+    """The sentences with the scores that they have for another query, in these places."""
+    scores = {candidate.line: candidate.score for candidate in other}
+    return tuple(
+        replace(candidate, score=scores.get(candidate.line, candidate.score))
+        if place_name(candidate, sources) in beside
+        else candidate
+        for candidate in candidates
+    )
 
 
 def _first_of(places: Sequence[Place], names: Set[tuple[str, str]]) -> tuple[Place, ...]:

@@ -39,6 +39,8 @@ _ADDS = re.compile(
     r"(?! (als|in|op|bij|voor|via|if|in|for)\b)",
     re.I,
 )
+# What a guide says of itself opens nothing either.
+_OF_ITSELF = re.compile(r"\b(De gids|The guide)\b.{0,60}\b(niet gelezen|has not read)\b")
 _NEAR_START = 60
 
 
@@ -65,6 +67,9 @@ def _back(texts: Sequence[str], number: int) -> int:
 
 
 def adds_to_another(text: str) -> bool:
-    """True when a sentence says near its start that it adds to another one or follows from it ("ook", "daarom")."""
+    """True when a sentence says near its start that it adds to another one or follows from it ("ook", "daarom").
+
+    What a guide has not read is told beside something else too.
+    """
     found = _ADDS.search(text)
-    return found is not None and found.start() <= _NEAR_START
+    return (found is not None and found.start() <= _NEAR_START) or bool(_OF_ITSELF.search(text))

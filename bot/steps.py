@@ -46,14 +46,15 @@ class Found:
 
     `steps` is "own" for steps on the subject, "likely" where the best passage is one for citizens, "general" for the
     steps of any preparation, "none" where steps were asked for and only other things are known, and empty where none
-    were asked for. `beside` is a place that is wanted beside the one that leads, and `is_live` says that the steps are
-    for something that is going on.
+    were asked for. `beside` is a place that is wanted beside the one that leads, for `beside_query`, and `is_live` says
+    that the steps are for something that is going on.
     """
 
     ranking: Ranking
     first: frozenset[tuple[str, str]] = frozenset()
     steps: str = ""
     beside: frozenset[tuple[str, str]] = frozenset()
+    beside_query: str = ""
     is_live: bool = False
 
     @property

@@ -15,7 +15,8 @@ from bot.wording import say
 # "Komt er oorlog?", asked by someone who is afraid of it.
 _WILL_COME = re.compile(
     r"\b(?:komt er|breekt er|krijgen (?:we|wij)|gaat er|will there be|is there going to be"
-    r"|are we going to (?:have|get))\b.{0,40}\b(?:oorlog|aanval|aanslag|ramp|overstroming|pandemie|crisis|war|attack|disaster|flood|pandemic)\b"
+    r"|are we going to (?:have|get))\b.{0,40}"
+    r"\b(?:oorlog|aanval|aanslag|ramp|overstroming|pandemie|crisis|war|attack|disaster|flood|pandemic)\b"
 )
 
 

@@ -73,6 +73,12 @@ def shown_kinds(sentence: str) -> frozenset[str]:
     return frozenset(name for name, (_, shows) in _kinds().items() if shows.search(folded))
 
 
+def count_shown(kind: str, sentence: str) -> int:
+    """How many different words of a kind a sentence holds ("China, Rusland en Iran": 3 of countries)."""
+    folded = " ".join(plain(sentence).split())
+    return len({found.group() for found in _kinds()[kind][1].finditer(folded)})
+
+
 def measures(text: str) -> frozenset[tuple[str, str]]:
     """The numbers of a text that count days, litres and the like, each with the first letters of what it counts."""
     return frozenset((number, unit[:3]) for number, unit in _MEASURE.findall(plain(text)))

@@ -97,16 +97,17 @@ def _best(
     side: str, cosines: Sequence[float], candidates: Sequence[Candidate], index: Index
 ) -> list[tuple[float, Candidate]]:
     """The sentences that tell most of one side, each with how much: above all those that say what it is."""
+    languages = {candidate.passage.language for candidate in candidates}
+    asked = {language: frozenset(index.stems(side, language)) for language in languages}
     found = []
     for cosine, candidate in zip(cosines, candidates, strict=True):
-        share = _share(side, candidate, index)
+        share = _share(asked[candidate.passage.language], candidate)
         if share > _NAMED:
             told = says_what(side, candidate, index) + 0.5 * begins_with(side, candidate, index)
             found.append((cosine + share + told, candidate))
     return sorted(found, key=lambda one: -one[0])[:_LOOKED_AT]
 
 
-def _share(side: str, candidate: Candidate, index: Index) -> float:
+def _share(asked: frozenset[str], candidate: Candidate) -> float:
     """The share of a side's stems that stand in the sentence."""
-    asked = set(index.stems(side, candidate.passage.language))
     return len(asked & candidate.line.stems) / len(asked) if asked else 0.0

@@ -13,7 +13,7 @@ from bot.choosing import Place, chosen_places, place_name, rank_places
 from bot.comparing import Sides, both_sides
 from bot.evidence import APART, Candidate, weigh
 from bot.grouping import grouped
-from bot.leading import by_score, holding, lead_of, meaning_of, official_words, plain_words
+from bot.leading import by_score, holding, lead_of, meaning_of, official_words, plain_words, richest
 from bot.ordering import direct_first
 from bot.scope import is_worried
 from bot.step_sentences import leading, steps_first
@@ -86,8 +86,9 @@ def compose(
     if first:
         places = leading(places, first, candidates, sources)
     meaning, needed = meaning_of(query, ranking, candidates, index), holding(query, candidates)
-    for wanted in ([meaning] if meaning else [], needed):
-        places = _first_of(places, {place_name(candidate, sources) for candidate in wanted})
+    holder = richest(query, needed)
+    for wanted in (meaning, holder):
+        places = _first_of(places, {place_name(wanted, sources)} if wanted else set())
     by_place = [
         [candidate for candidate in candidates if place_name(candidate, sources) == place.name]
         for place in chosen_places(places, beside)
@@ -97,9 +98,8 @@ def compose(
         groups = _compared(candidates, sides.chosen)
         return Draft(groups=groups, best=sides.chosen[0], places=places, sides=sides)
     first_place = plain_words(by_place[0])
-    held = [candidate for candidate in first_place if candidate in needed]
-    best = meaning if meaning in first_place else lead_of(held or first_place)
-    groups = _led_by(best, by_place, candidates, audience, is_alone=best is meaning)
+    best = next((one for one in (holder, meaning) if one in first_place), None) or lead_of(first_place)
+    groups = _led_by(best, by_place, candidates, audience, is_alone=best is meaning, is_needed=best in needed)
     is_measured = best in needed and bool(measures(query))
     return Draft(groups=groups, best=best, places=places, sides=sides, is_measured=is_measured)
 
@@ -138,17 +138,19 @@ def _led_by(
     audience: str,
     *,
     is_alone: bool,
+    is_needed: bool,
 ) -> tuple[tuple[Candidate, ...], ...]:
     """The sentences of an answer by place, led by the best one, the official one right beneath its plain words.
 
-    `is_alone` says that one item of a list is all that was asked, and needs none of the others.
+    `is_alone` says that one item of a list is all that was asked, and needs none of the others, and `is_needed` that
+    the best sentence holds what the others do not.
     """
     listed = [] if is_alone else _whole_list(candidates, best)
     quoted = official_words(by_place[0], best)
     opening = [*(listed or _with_antecedent(candidates, best) or [best]), *quoted]
     chosen = _choose([plain_words(members) for members in by_place], candidates, best, opening, audience)
     groups = sorted(grouped(chosen, best), key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2)
-    first = listed or ([best] if is_alone else [])
+    first = listed or ([best] if is_alone or is_needed else [])
     return tuple(direct_first(group, first) if best in group else group for group in groups)
 
 
@@ -178,7 +180,8 @@ def _choose(
     for candidate in waiting:
         if candidate.line.n_words > room or candidate in chosen or _is_idle(candidate):
             continue
-        if any(_say_the_same(candidate, other) for other in chosen):
+        # Where one item of a list is enough, what stands around that list is not about it.
+        if any(_say_the_same(candidate, other) for other in chosen) or (beside and not candidate.mentions):
             continue
         together = _together(candidates, candidate)
         if not together or (len(together) > _LIST and candidate.score < _JOIN_LIST * best.score):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from bot.asking import asked_kinds, measures, needed_kinds
+from bot.asking import asked_kinds, count_shown, measures, needed_kinds
 from bot.defining import how_well_defined
 from bot.evidence import APART
 
@@ -63,6 +63,17 @@ def holding(query: str, candidates: Sequence[Candidate]) -> frozenset[Candidate]
         for candidate in candidates
         if needed <= candidate.line.kinds and (not measured or measured & measures(candidate.text))
     )
+
+
+def richest(query: str, needed: Iterable[Candidate]) -> Candidate | None:
+    """Of the sentences that hold what is needed the best one, where one that names more of it counts for more."""
+    kinds = needed_kinds(query)
+
+    def worth(candidate: Candidate) -> tuple[float, float, int, int]:
+        named = max((count_shown(kind, candidate.text) for kind in kinds), default=1)
+        return (candidate.score * named, *by_score(candidate))
+
+    return max(needed, key=worth, default=None)
 
 
 def plain_words(members: Sequence[Candidate]) -> list[Candidate]:

@@ -13,7 +13,7 @@ from bot.choosing import Place, chosen_places, place_name, rank_places
 from bot.comparing import Sides, both_sides
 from bot.evidence import APART, Candidate, weigh
 from bot.grouping import grouped
-from bot.leading import by_score, holding, lead_of, meaning_of, official_words, plain_words, richest
+from bot.leading import by_score, holding, lead_of, meaning_of, official_words, plain_words, richest, shows_fact
 from bot.ordering import direct_first
 from bot.scope import is_worried
 from bot.step_sentences import leading, steps_first
@@ -98,8 +98,9 @@ def compose(
         groups = _compared(candidates, sides.chosen)
         return Draft(groups=groups, best=sides.chosen[0], places=places, sides=sides)
     first_place = plain_words(by_place[0])
-    best = next((one for one in (holder, meaning) if one in first_place), None) or lead_of(first_place)
-    groups = _led_by(best, by_place, candidates, audience, is_alone=best is meaning, is_needed=best in needed)
+    best = next((one for one in (holder, meaning) if one in first_place), None) or lead_of(query, first_place)
+    is_needed = best in needed or shows_fact(query, best)
+    groups = _led_by(best, by_place, candidates, audience, is_alone=best is meaning, is_needed=is_needed)
     is_measured = best in needed and bool(measures(query))
     return Draft(groups=groups, best=best, places=places, sides=sides, is_measured=is_measured)
 

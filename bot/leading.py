@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _NEARLY, _NEARLY_OF_MORE, _MORE = 0.03, 0.2, 2
 # A sentence that stands alone leads before one that adds to another when it scores at least this share of it.
 _AS_GOOD = 0.6
+# Kinds of answer that a sentence either holds or does not.
+_FACTS = frozenset({"time", "quantity"})
 # From this cosine an official sentence is shown beneath the plain words that render it.
 _QUOTED = 0.4
 
@@ -27,11 +29,20 @@ def by_score(candidate: Candidate) -> tuple[float, int, int]:
     return candidate.score, -candidate.passage.rank, -candidate.span.start
 
 
-def lead_of(candidates: Sequence[Candidate]) -> Candidate:
-    """The best sentence, or one that is nearly as good and adds to no other."""
+def lead_of(query: str, candidates: Sequence[Candidate]) -> Candidate:
+    """The best sentence, or one that is nearly as good: with the time or the number that is asked, or else alone.
+
+    A sentence that only adds to another one leads where no other is nearly as good.
+    """
     best = max(candidates, key=by_score)
-    alone = [c for c in candidates if c.score >= _AS_GOOD * best.score and not c.line.adds]
-    return max(alone, key=by_score, default=best)
+    near = [c for c in candidates if c.score >= _AS_GOOD * best.score and not c.line.adds]
+    return max([c for c in near if shows_fact(query, c)] or near, key=by_score, default=best)
+
+
+def shows_fact(query: str, candidate: Candidate) -> bool:
+    """True when a time or a number is asked and the sentence shows it."""
+    wanted = asked_kinds(query) & _FACTS
+    return bool(wanted) and wanted <= candidate.line.kinds
 
 
 def meaning_of(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> Candidate | None:

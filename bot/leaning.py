@@ -39,8 +39,12 @@ _ADDS = re.compile(
     r"(?! (als|in|op|bij|voor|via|if|in|for)\b)",
     re.I,
 )
-# What a guide says of itself opens nothing either.
-_OF_ITSELF = re.compile(r"\b(De gids|The guide)\b.{0,60}\b(niet gelezen|has not read)\b")
+# What a guide says of itself, or of where a fact comes from, opens nothing either.
+_OF_ITSELF = re.compile(
+    r"\b(De gids|The guide)\b.{0,60}\b(niet gelezen|has not read)\b"
+    r"|^(De|The) (gegevens|regels?|dagen|nummers|cijfers|raad|taak|details|rules?|days|numbers|figures|advice|task)\b"
+    r".{0,60}\b(komt|komen|staat|staan|comes?|is|are) (uit|in|op|from|on)\b"
+)
 _NEAR_START = 60
 
 
@@ -69,7 +73,7 @@ def _back(texts: Sequence[str], number: int) -> int:
 def adds_to_another(text: str) -> bool:
     """True when a sentence says near its start that it adds to another one or follows from it ("ook", "daarom").
 
-    What a guide has not read is told beside something else too.
+    What a guide has not read, and where a fact comes from, is told beside something else too.
     """
     found = _ADDS.search(text)
     return (found is not None and found.start() <= _NEAR_START) or bool(_OF_ITSELF.search(text))

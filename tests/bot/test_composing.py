@@ -62,3 +62,8 @@ def test_of_sentences_that_name_countries_the_one_that_names_more_of_them_leads(
     found = draft(assistant, "Welke landen doen aan spionage?")
     assert found.best is found.groups[0][0]
     assert "China, Rusland en Iran" in found.best.text
+
+
+def test_where_a_time_is_asked_the_sentence_that_holds_it_opens(assistant: Assistant) -> None:
+    found = draft(assistant, "Wanneer wilde de overheid de gevolgen van klimaatverandering beperken?")
+    assert "2023" in found.groups[0][0].text

@@ -53,6 +53,9 @@ def test_what_points_back_from_the_start_of_a_text_needs_what_is_not_there() -> 
         ("Het gaat niet om geld, maar ook niet om tijd.", False),
         ("De radio werkt ook als de stroom uitvalt.", False),
         ("De overheid wilde investeren.", False),
+        ("De dagen van het testbericht komen uit een bericht van november 2022.", True),
+        ("The guide has not read the page on smoke.", True),
+        ("De dagen worden korter.", False),
     ],
 )
 def test_a_sentence_that_only_adds_to_another_is_told_by_a_word_near_its_start(sentence: str, adds: bool) -> None:

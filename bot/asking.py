@@ -20,6 +20,11 @@ _SIDES = (
     ),
 )
 
+_MEASURE = re.compile(
+    r"\b(\d+) (uur|uren|dagen|dag|weken|week|maanden|liter|procent|euro|kilometer|meter|hours?|days?|weeks?|months?"
+    r"|lit(?:er|re)s?|per ?cent|euros?|kilomet(?:er|re)s?|met(?:er|re)s?)\b"
+)
+
 
 @cache
 def _tables() -> dict[str, Any]:
@@ -30,6 +35,12 @@ def _tables() -> dict[str, Any]:
 def frame_words() -> frozenset[str]:
     """Words by which a question is framed ("wat zegt de strategie over …"), in lower case."""
     return frozenset(_tables()["frame"].split())
+
+
+@cache
+def unsaid_words() -> frozenset[str]:
+    """Words of which nobody wants to hear that nothing was found on them, in lower case."""
+    return frozenset(_tables()["unsaid"].split())
 
 
 @cache
@@ -60,6 +71,17 @@ def shown_kinds(sentence: str) -> frozenset[str]:
     """The kinds of answer that a sentence shows by its wording."""
     folded = " ".join(plain(sentence).split())
     return frozenset(name for name, (_, shows) in _kinds().items() if shows.search(folded))
+
+
+def count_shown(kind: str, sentence: str) -> int:
+    """How many different words of a kind a sentence holds ("China, Rusland en Iran": 3 of countries)."""
+    folded = " ".join(plain(sentence).split())
+    return len({found.group() for found in _kinds()[kind][1].finditer(folded)})
+
+
+def measures(text: str) -> frozenset[tuple[str, str]]:
+    """The numbers of a text that count days, litres and the like, each with the first letters of what it counts."""
+    return frozenset((number, unit[:3]) for number, unit in _MEASURE.findall(plain(text)))
 
 
 def compared_sides(question: str) -> tuple[str, str] | None:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answers import Answer, AnswerStatus, Citation, Question, Sentence
+from bot.beside import with_beside
 from bot.cards import card
 from bot.citing import cite
 from bot.comparing import with_sides
-from bot.composing import compose
+from bot.composing import MEASURED, compose
 from bot.confidence import ANSWERED, answer_features, confidence
 from bot.conversation import TURNS_BACK, stand_alone_query
 from bot.evidence import weigh
@@ -25,8 +26,10 @@ from bot.nearby import nearby, suggest
 from bot.notices import notices
 from bot.papiamentu import in_english
 from bot.personal_data import mask_personal_data
-from bot.regions import find_region
+from bot.places import is_strategy
+from bot.regions import find_region, of_reader
 from bot.scope import Refusal, find_guideline, find_refusal, is_worried
+from bot.searching import searched_sources
 from bot.steps import Found, when_to_call, with_steps
 from bot.subject import is_only_repeated
 from bot.triage import find_emergency, has_way_on, is_live_event
@@ -36,7 +39,7 @@ from bot.wording import say
 if TYPE_CHECKING:
     from bot.composing import Draft
     from bot.evidence import Candidate
-    from index import Index, IndexedSource, Ranking
+    from index import Index, Ranking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,7 @@ class Assistant:
         asked = self._understand(question, masked, seconds={})
         found = self._retrieve(asked)
         ranking, audience = found.ranking, asked.question.audience
-        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first)
+        draft = self._draft(found, audience)
         if draft is None:
             return None
         candidates = weigh(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
@@ -120,10 +123,10 @@ class Assistant:
 
     def _retrieve(self, asked: _Asked) -> Found:
         started = time.perf_counter()
-        query = stand_alone_query(asked.question)
+        query = of_reader(stand_alone_query(asked.question), asked.region)
         if asked.language == "pap":
             query = in_english(query)
-        searched = self._searched(asked.language)
+        searched = searched_sources(self._sources, asked.language)
         ranking = self.index.search(query, k=self._depth, sources=searched)
         found = with_steps(
             with_sides(ranking, self.index, searched),
@@ -134,34 +137,28 @@ class Assistant:
             region=asked.region,
             is_danger=is_about_danger(asked.question),
         )
+        found = with_beside(
+            found,
+            self.index,
+            question=asked.question.text,
+            audience=asked.question.audience,
+            sources=self._sources,
+            searched=searched,
+        )
         asked.seconds["retrieve"] = time.perf_counter() - started
         return found
-
-    def _searched(self, language: str) -> tuple[str, ...]:
-        """The sources to search: of a text in several languages only the one in the reader's language.
-
-        Of two versions of a text only the newest answers, so that they are never blended.
-        """
-        # The word lexicon of Papiamentu/o leads to English, so that is where its words are found.
-        wanted = "en" if language == "pap" else language
-        read = {_family(source) for source in self._sources.values() if source.language == wanted}
-        return tuple(
-            source_id
-            for source_id, source in sorted(self._sources.items())
-            if source.superseded_by not in self._sources
-            and (source.kind != "rendering" or source.language == wanted or _family(source) not in read)
-        )
 
     def _compose(self, asked: _Asked, found: Found) -> Answer:
         started = time.perf_counter()
         ranking, audience = found.ranking, asked.question.audience
-        draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first)
+        draft = self._draft(found, audience)
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
         missing = lacking(asked.question, draft, found, self.index, sureness) if draft else None
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
         lead = leads(asked.question.text, asked.language, is_live=is_live)
-        if draft is None or missing or sureness < found.least:
+        least = min(found.least, MEASURED) if draft and draft.is_measured else found.least
+        if draft is None or missing or sureness < least:
             reason = missing or ("live_event" if is_live else "low_confidence")
             if missing == OTHER_SUBJECT.reason or (draft is None and is_about_danger(asked.question)):
                 return self._guide(asked, OTHER_SUBJECT, lead, when_to_call(asked.language))
@@ -172,7 +169,8 @@ class Assistant:
             )
             return replace(answer, nearby=nearby(ranking, ()))
         sentences, citations = cite(draft, self._sources)
-        lead += premise_leads(asked.question.text, asked.language, sentences)
+        is_from_strategy = any(is_strategy(citation) for citation in citations)
+        lead += premise_leads(asked.question.text, asked.language, sentences, is_from_strategy=is_from_strategy)
         is_ours = self._sources[draft.best.section.source_id].audience == "citizen"
         is_short = found.steps == "general" or (found.steps == "none" and not is_ours)
         lead += [say(f"steps_{found.steps}", asked.language)] if is_short else []
@@ -181,7 +179,7 @@ class Assistant:
         lead += [say("sides_apart", asked.language)] if is_apart and not (sides and sides.missing) else []
         is_whole = sureness >= ANSWERED and not (is_live or is_short or is_apart or is_worried(asked.question.text))
         close = []
-        if sureness < ANSWERED or (sides and sides.missing):
+        if not is_live and (sureness < ANSWERED or (sides and sides.missing)):
             # The words of a gloss are none that a reader of Papiamentu/o wrote.
             words = missing_sides(draft) or missing_words(draft, ranking, self.index)
             close.append(say_what_is_missing(() if asked.language == "pap" else words, asked.language))
@@ -201,6 +199,18 @@ class Assistant:
             suggestions=suggest(near, asked.language),
         )
 
+    def _draft(self, found: Found, audience: str) -> Draft | None:
+        return compose(
+            found.ranking.query,
+            found.ranking,
+            self.index,
+            audience=audience,
+            sources=self._sources,
+            first=found.first,
+            beside=found.beside,
+            beside_query=found.beside_query,
+        )
+
     def _decline(self, asked: _Asked, refusal: Refusal, ranking: Ranking) -> Answer:
         lead = [say("worry", asked.language)] if is_worried(asked.question.text) else []
         if guideline := find_guideline(asked.question.text, asked.language):
@@ -212,7 +222,7 @@ class Assistant:
 
     def _guide(self, asked: _Asked, refusal: Refusal, lead: list[str], guideline: str) -> Answer:
         """No advice, but the guideline for everybody that stands in the sources, when it stands there clearly."""
-        ranking = self.index.search(guideline, k=self._depth, sources=self._searched(asked.language))
+        ranking = self.index.search(guideline, k=self._depth, sources=searched_sources(self._sources, asked.language))
         draft = compose(guideline, ranking, self.index, audience="citizen", sources=self._sources)
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
         said = _fixed([*lead, say(refusal.text, asked.language)])
@@ -270,11 +280,6 @@ class Assistant:
         parts += ["not_in_danger"] if question.not_in_danger else []
         text = json.dumps([self.index.fingerprint, *parts], ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
-
-
-def _family(source: IndexedSource) -> str:
-    """What the versions of a rendering in several languages have in common: the id without its language."""
-    return source.source_id.removesuffix(f"-{source.language}")
 
 
 def _cleaned(question: Question) -> tuple[Question, tuple[str, ...]]:

@@ -18,7 +18,8 @@ practise choose read share bring go turn prepare agree learn find know
 """
 _IMPERATIVE = re.compile(
     r"(?:(?:in|op|bij|na|voor|tijdens|als|if|when|after|before|during)\b[^.:]{1,60}[:,] )?"
-    rf"(?:{'|'.join(_VERBS.split())}) \w",
+    # Denk vooruit is the name of a campaign.
+    rf"(?!denk vooruit )(?:{'|'.join(_VERBS.split())}) \w",
     re.IGNORECASE,
 )
 # A lead of which the items are things to do or to have at hand for the reader.

@@ -22,7 +22,8 @@ _LISTS = ("glossary", "endnotes")
 # A second place joins when its log-odds are at most this far behind: over folds of the tuning questions that brings
 # the right one into seven answers in a hundred, and costs two points of precision.
 _CLOSE = 1.4
-# A text that was written for readers of this kind is so much likelier, in log-odds: chosen with the tuning questions.
+# A text that was written for readers of this kind is so much likelier, in log-odds, and one that was written for others
+# so much less: chosen with the tuning questions.
 _FOR_READER = 0.4
 
 
@@ -57,11 +58,18 @@ def rank_places(query: str, candidates: Sequence[Candidate], sources: Mapping[st
     found: dict[tuple[str, str], list[Candidate]] = {}
     for candidate in candidates:
         found.setdefault(place_name(candidate, sources), []).append(candidate)
-    places = [_place(name, members, top, is_meaning=is_meaning) for name, members in found.items()]
+    places = [
+        _place(name, members, top, _fit(members[0], sources), is_meaning=is_meaning) for name, members in found.items()
+    ]
     return tuple(sorted(places, key=lambda place: -place.odds))
 
 
-def _place(name: tuple[str, str], members: Sequence[Candidate], top: float, *, is_meaning: bool) -> Place:
+def _fit(candidate: Candidate, sources: Mapping[str, IndexedSource]) -> int:
+    """1 for a text that was written for readers of this kind, -1 for one that was written for others, else 0."""
+    return 1 if candidate.is_aimed else -1 if sources[candidate.section.source_id].audience else 0
+
+
+def _place(name: tuple[str, str], members: Sequence[Candidate], top: float, fit: int, *, is_meaning: bool) -> Place:
     kind = members[0].section.kind
     values = [
         max(candidate.passage.score for candidate in members) / top,
@@ -77,11 +85,13 @@ def _place(name: tuple[str, str], members: Sequence[Candidate], top: float, *, i
     odds = weights["bias"] + sum(
         weights[feature] * value for feature, value in zip(PLACE_FEATURES, evidence, strict=False)
     )
-    odds += _FOR_READER if members[0].is_aimed else 0.0
+    odds += _FOR_READER * fit
     return Place(name=name, evidence=evidence, odds=round(odds, 6))
 
 
-def chosen_places(places: Sequence[Place]) -> tuple[Place, ...]:
-    """The likeliest place, and the next one where that is nearly as likely."""
-    first = places[:1]
-    return tuple(first) + tuple(place for place in places[1:2] if first[0].odds - place.odds <= _CLOSE)
+def chosen_places(places: Sequence[Place], beside: frozenset[tuple[str, str]] = frozenset()) -> tuple[Place, ...]:
+    """The likeliest place, and the next one where that is nearly as likely, or else one that is wanted beside it."""
+    first, rest = tuple(places[:1]), places[1:]
+    if first and first[0].name not in beside and (wanted := [place for place in rest if place.name in beside]):
+        return (*first, wanted[0])
+    return first + tuple(place for place in rest[:1] if first[0].odds - place.odds <= _CLOSE)

@@ -23,6 +23,8 @@ _ACCORDING = re.compile(
     r"\b(volgens (de|deze) (veiligheids)?strategie|according to the (security )?strategy)\b,? ?", re.I
 )
 
+_STRATEGY = re.compile(r"\b(veiligheids)?strateg(ie|y)\b", re.I)
+
 
 def claim_of(question: str) -> str | None:
     """The claim that the question asks to confirm, without its frame; None when it asks for no confirmation."""
@@ -30,3 +32,8 @@ def claim_of(question: str) -> str | None:
         if found := frame.match(" ".join(question.split())):
             return " ".join(_ACCORDING.sub("", found["claim"]).split()) or None
     return None
+
+
+def is_of_strategy(question: str) -> bool:
+    """True when the question asks whether the strategy says the claim."""
+    return claim_of(question) is not None and bool(_STRATEGY.search(question))

@@ -20,6 +20,8 @@ _NAMED = 0.5
 # Two sentences of one section say more of a difference than two that stand far apart; and so does one with both sides.
 _TOGETHER = 0.3
 _LOOKED_AT = 12
+# Words between two things that are not merely listed together.
+_APART = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,23 +79,35 @@ def both_sides(query: str, candidates: Sequence[Candidate], index: Index) -> Sid
     )
     chosen = tuple(dict.fromkeys((one[1], other[1])))
     is_told = any(says_what(side, c, index) for side, c in zip(sides, (one[1], other[1]), strict=True))
-    return Sides(chosen=chosen, missing=(), is_told=is_told or any("comparison" in c.line.kinds for c in chosen))
+    is_told = is_told or any("comparison" in c.line.kinds or _sets_apart(sides, c, index) for c in chosen)
+    return Sides(chosen=chosen, missing=(), is_told=is_told)
+
+
+def _sets_apart(sides: tuple[str, str], candidate: Candidate, index: Index) -> bool:
+    """True when a sentence says one thing of one side and another of the other, and does not merely list both."""
+    language = candidate.passage.language
+    words = [set(index.stems(word, language)) for word in candidate.text.split()]
+    places = [
+        [place for place, stems in enumerate(words) if stems & set(index.stems(side, language))] for side in sides
+    ]
+    return all(places) and min(abs(one - other) for one in places[0] for other in places[1]) > _APART
 
 
 def _best(
     side: str, cosines: Sequence[float], candidates: Sequence[Candidate], index: Index
 ) -> list[tuple[float, Candidate]]:
     """The sentences that tell most of one side, each with how much: above all those that say what it is."""
+    languages = {candidate.passage.language for candidate in candidates}
+    asked = {language: frozenset(index.stems(side, language)) for language in languages}
     found = []
     for cosine, candidate in zip(cosines, candidates, strict=True):
-        share = _share(side, candidate, index)
+        share = _share(asked[candidate.passage.language], candidate)
         if share > _NAMED:
             told = says_what(side, candidate, index) + 0.5 * begins_with(side, candidate, index)
             found.append((cosine + share + told, candidate))
     return sorted(found, key=lambda one: -one[0])[:_LOOKED_AT]
 
 
-def _share(side: str, candidate: Candidate, index: Index) -> float:
+def _share(asked: frozenset[str], candidate: Candidate) -> float:
     """The share of a side's stems that stand in the sentence."""
-    asked = set(index.stems(side, candidate.passage.language))
     return len(asked & candidate.line.stems) / len(asked) if asked else 0.0

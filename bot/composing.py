@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.asking import asked_kinds, needed_kinds
+from bot.asking import measures
 from bot.choosing import Place, chosen_places, place_name, rank_places
 from bot.comparing import Sides, both_sides
-from bot.defining import how_well_defined
 from bot.evidence import APART, Candidate, weigh
 from bot.grouping import grouped
+from bot.leading import by_score, holding, lead_of, meaning_of, official_words, plain_words, richest, shows_fact
 from bot.ordering import direct_first
+from bot.scope import is_worried
 from bot.step_sentences import leading, steps_first
 
 if TYPE_CHECKING:
@@ -23,27 +24,22 @@ if TYPE_CHECKING:
 # A sentence of the best sentence's place joins the answer when it scores at least this share of it, and a further one
 # of the second place when it scores at least that share of the best there.
 _JOIN_SAME, _JOIN_OTHER = 0.05, 0.5
-# A sentence that says what something is leads before a better one when it scores at least this share of it; one that
-# says it of a thing with more words in its name needs more.
-_NEARLY, _NEARLY_OF_MORE, _MORE = 0.03, 0.2, 2
 # Words of an answer and number of places it cites, by audience (design: citizens 40-90 words, three citations).
 _LIMITS = {"citizen": (90, 3), "organisation": (160, 4)}
+# Confidence from which an answer is shown that holds the very measure that was asked about ("14 dagen").
+MEASURED = 0.1
 # A list that a chosen item belongs to is shown whole up to this many words.
 _LIST_WORDS = 250
-# From this cosine an official sentence is shown beneath the plain words that render it.
-_QUOTED = 0.4
 # Such a sentence tells what a part of the text is about, which its citation says as well.
 _ANNOUNCES = re.compile(
     r"((Thema|Theme|Actielijn|Line of [Aa]ction|Deel|Part) \d+ .{0,40}(gaat over|beschrijft|is about|describes) "
     r"|(De strategie|The( \d+)? strategy)( uit \d+)? (heeft een kader|has a box) )"
 )
-# A sentence that stands alone leads before one that adds to another when it scores at least this share of it.
-_AS_GOOD = 0.6
 # So many sentences before one are shown with it, because it leans on them.
 _CHAIN = 3
 # So many sentences together are a list; one that was not asked for takes the room of what was.
 _LIST, _JOIN_LIST = 3, 0.15
-# Two sentences that share this much of their words say the same.
+# A sentence of which this share of the words stands in another one says the same.
 _SAME = 0.8
 
 
@@ -52,13 +48,14 @@ class Draft:
     """Chosen sentences grouped by place, in the order in which they are shown; `best` leads them.
 
     `places` are all places that were weighed, the likeliest first; `best` stands in the first, unless `sides` tells of
-    the two things that are compared.
+    the two things that are compared. `is_measured` says that the best sentence holds the measure that was asked about.
     """
 
     groups: tuple[tuple[Candidate, ...], ...]
     best: Candidate
     places: tuple[Place, ...]
     sides: Sides | None = None
+    is_measured: bool = False
 
 
 def compose(
@@ -69,101 +66,93 @@ def compose(
     audience: str,
     sources: Mapping[str, IndexedSource],
     first: frozenset[tuple[str, str]] = frozenset(),
+    beside: frozenset[tuple[str, str]] = frozenset(),
+    beside_query: str = "",
 ) -> Draft | None:
     """The draft of an answer to the query, or None when the ranking holds no sentence at all.
 
-    Of the places named in `first` the likeliest leads, with the steps that it tells in front.
+    Of the places named in `first` the likeliest leads, with the steps that it tells in front. One named in `beside`
+    is the second place, where it does not lead; its sentences answer `beside_query`.
     """
     candidates = weigh(query, ranking, index, audience=audience, sources=sources)
     if not candidates:
         return None
     places = rank_places(query, candidates, sources)
+    if beside_query:
+        other = weigh(beside_query, replace(ranking, query=beside_query), index, audience=audience, sources=sources)
+        candidates = _scored_anew(candidates, other, beside, sources)
+    if first or is_worried(query):
+        candidates = steps_first(query, candidates, first or beside, sources)
     if first:
-        candidates = steps_first(query, candidates, first, sources)
         places = leading(places, first, candidates, sources)
-    meaning = _meaning(query, ranking, candidates, index)
-    if meaning is not None:
-        name = place_name(meaning, sources)
-        places = tuple(sorted(places, key=lambda place: place.name != name))
-    holding = _holding(query, candidates)
-    if holding:
-        names = {place_name(candidate, sources) for candidate in holding}
-        places = tuple(sorted(places, key=lambda place: place.name not in names))
+    meaning, needed = meaning_of(query, ranking, candidates, index), holding(query, candidates)
+    holder = richest(query, needed)
+    for wanted in (meaning, holder):
+        places = _first_of(places, {place_name(wanted, sources)} if wanted else set())
     by_place = [
         [candidate for candidate in candidates if place_name(candidate, sources) == place.name]
-        for place in chosen_places(places)
+        for place in chosen_places(places, beside)
     ]
-    plain = [[c for c in _plain_words(members) if c in holding] or _plain_words(members) for members in by_place]
-    best = meaning if meaning in plain[0] else _lead(plain[0])
-    # One item of a list that says what was asked needs none of the others.
-    listed = [] if best is meaning else _whole_list(candidates, best)
-    quoted = _official_words(by_place[0], best)
-    opening = [*(listed or _with_antecedent(candidates, best) or [best]), *quoted]
     sides = both_sides(query, candidates, index)
     if sides is not None and sides.chosen:
-        found = [_with_antecedent(candidates, candidate) or [candidate] for candidate in sides.chosen]
-        chosen = list(dict.fromkeys(candidate for chain in found for candidate in chain))
-        best, listed = sides.chosen[0], []
-    else:
-        chosen = _choose(plain, candidates, best, opening, audience)
-    groups = grouped(chosen, best)
-    # The official sentence stands right beneath the plain words.
-    groups = tuple(sorted(groups, key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2))
-    if sides is None or not sides.chosen:
-        groups = tuple(direct_first(group, listed or [one for one in [meaning] if one]) for group in groups)
-    return Draft(groups=groups, best=best, places=places, sides=sides)
+        groups = _compared(candidates, sides.chosen)
+        return Draft(groups=groups, best=sides.chosen[0], places=places, sides=sides)
+    first_place = plain_words(by_place[0])
+    best = next((one for one in (holder, meaning) if one in first_place), None) or lead_of(query, first_place)
+    is_needed = best in needed or shows_fact(query, best)
+    groups = _led_by(best, by_place, candidates, audience, is_alone=best is meaning, is_needed=is_needed)
+    is_measured = best in needed and bool(measures(query))
+    return Draft(groups=groups, best=best, places=places, sides=sides, is_measured=is_measured)
 
 
-def _holding(query: str, candidates: Sequence[Candidate]) -> frozenset[Candidate]:
-    """The sentences that hold what the answer cannot do without; none where nothing of the kind is asked."""
-    needed = needed_kinds(query)
-    return frozenset(candidate for candidate in candidates if needed and needed <= candidate.line.kinds)
+def _scored_anew(
+    candidates: Sequence[Candidate],
+    other: Sequence[Candidate],
+    beside: frozenset[tuple[str, str]],
+    sources: Mapping[str, IndexedSource],
+) -> tuple[Candidate, ...]:
+    """The sentences with the scores that they have for another query, in these places."""
+    scores = {candidate.line: candidate.score for candidate in other}
+    return tuple(
+        replace(candidate, score=scores.get(candidate.line, candidate.score))
+        if place_name(candidate, sources) in beside
+        else candidate
+        for candidate in candidates
+    )
 
 
-def _plain_words(members: Sequence[Candidate]) -> list[Candidate]:
-    """Of the sentences of a place those of its rendering, where it has one."""
-    return [candidate for candidate in members if candidate.passage.kind == "rendering"] or list(members)
+def _first_of(places: Sequence[Place], names: Set[tuple[str, str]]) -> tuple[Place, ...]:
+    """The places with those of these names in front."""
+    return tuple(sorted(places, key=lambda place: place.name not in names))
 
 
-def _official_words(members: Sequence[Candidate], best: Candidate) -> list[Candidate]:
-    """The official sentence that says most nearly what the best one renders; none where nothing comes near."""
-    official = [candidate for candidate in members if candidate.passage.kind == "official"]
-    if best.passage.kind == "official" or not official:
-        return []
-    import numpy as np
-
-    vectors = np.stack([candidate.line.vector for candidate in (best, *official)])
-    near = [round(float(cosine), 6) for cosine in vectors[1:] @ vectors[0]]
-    nearest = max(range(len(official)), key=lambda number: (near[number], -number))
-    leans = official[nearest].line.back > 0
-    return [official[nearest]] if near[nearest] >= _QUOTED and not leans else []
+def _compared(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], ...]:
+    """The sentences on both sides of a comparison by place, in the text's order."""
+    chains = [_with_antecedent(candidates, candidate) or [candidate] for candidate in chosen]
+    return grouped(list(dict.fromkeys(candidate for chain in chains for candidate in chain)), chosen[0])
 
 
-def _lead(candidates: Sequence[Candidate]) -> Candidate:
-    """The sentence that leads the answer: the best one, or one that is nearly as good and adds to no other."""
-    best = max(candidates, key=_by_score)
-    alone = [c for c in candidates if c.score >= _AS_GOOD * best.score and not c.line.adds]
-    return max(alone, key=_by_score, default=best)
+def _led_by(
+    best: Candidate,
+    by_place: Sequence[Sequence[Candidate]],
+    candidates: Sequence[Candidate],
+    audience: str,
+    *,
+    is_alone: bool,
+    is_needed: bool,
+) -> tuple[tuple[Candidate, ...], ...]:
+    """The sentences of an answer by place, led by the best one, the official one right beneath its plain words.
 
-
-def _meaning(query: str, ranking: Ranking, candidates: Sequence[Candidate], index: Index) -> Candidate | None:
-    """The sentence that says what the query asks after, where a meaning is asked and one of them says it."""
-    if "definition" not in asked_kinds(query):
-        return None
-    top = max(candidate.score for candidate in candidates)
-    found: list[tuple[tuple[int, int, bool], Candidate]] = []
-    for candidate in candidates:
-        if candidate.score >= _NEARLY * top:
-            how = how_well_defined(candidate, ranking, index)
-            if how is not None and (how == (0, 0) or (how[0] <= _MORE and candidate.score >= _NEARLY_OF_MORE * top)):
-                # A list of terms is where a meaning is looked up.
-                found.append(((*how, candidate.section.kind not in APART), candidate))
-    found.sort(key=lambda one: (one[0], *(-value for value in _by_score(one[1]))))
-    return found[0][1] if found else None
-
-
-def _by_score(candidate: Candidate) -> tuple[float, int, int]:
-    return candidate.score, -candidate.passage.rank, -candidate.span.start
+    `is_alone` says that one item of a list is all that was asked, and needs none of the others, and `is_needed` that
+    the best sentence holds what the others do not.
+    """
+    listed = [] if is_alone else _whole_list(candidates, best)
+    quoted = official_words(by_place[0], best)
+    opening = [*(listed or _with_antecedent(candidates, best) or [best]), *quoted]
+    chosen = _choose([plain_words(members) for members in by_place], candidates, best, opening, audience)
+    groups = sorted(grouped(chosen, best), key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2)
+    first = listed or ([best] if is_alone or is_needed else [])
+    return tuple(direct_first(group, first) if best in group else group for group in groups)
 
 
 def _choose(
@@ -183,7 +172,7 @@ def _choose(
     beside = [c for c in _whole_list(candidates, best) if c not in opening]
     waiting: list[Candidate] = []
     for number, members in enumerate(by_place):
-        ordered = sorted(members, key=_by_score, reverse=True)
+        ordered = sorted(members, key=by_score, reverse=True)
         least = (_JOIN_OTHER if number else _JOIN_SAME) * (ordered[0].score if number else best.score)
         ordered = [c for c in ordered if c.score >= least and c not in chosen and c not in beside]
         # One sentence of the second place comes before a third one of the first.
@@ -192,7 +181,8 @@ def _choose(
     for candidate in waiting:
         if candidate.line.n_words > room or candidate in chosen or _is_idle(candidate):
             continue
-        if any(_say_the_same(candidate, other) for other in chosen):
+        # Where one item of a list is enough, what stands around that list is not about it.
+        if any(_say_the_same(candidate, other) for other in chosen) or (beside and not candidate.mentions):
             continue
         together = _together(candidates, candidate)
         if not together or (len(together) > _LIST and candidate.score < _JOIN_LIST * best.score):
@@ -253,6 +243,6 @@ def _count_words(candidates: Sequence[Candidate]) -> int:
 
 
 def _say_the_same(one: Candidate, other: Candidate) -> bool:
+    """True when a sentence says nearly nothing that the other does not say."""
     mine, theirs = one.line.words, other.line.words
-    smaller = min(len(mine), len(theirs))
-    return smaller == 0 or len(mine & theirs) / smaller >= _SAME
+    return not mine or len(mine & theirs) / len(mine) >= _SAME

@@ -18,6 +18,7 @@ _FEW_WORDS = 4
 TURNS_BACK = 3
 # Words this long carry a subject; a question with so many of them stands alone even when it says "that" or "it".
 _SUBJECT_LETTERS, _SUBJECTS = 6, 3
+_PARTS = 2
 _BEGINS_BACK = re.compile(
     r"((ok|oke|okay) )?(en|and|maar|but|dus|so|of|or|ook|also|i|y|hoe zit (het|dat) (met|bij|op|in)|hoe staat het met"
     r"|what about|how about|((nee|no) )?(ik bedoel|i mean|i meant))\b"
@@ -65,6 +66,14 @@ def stand_alone_query(question: Question) -> str:
     for follow_up in chain[1:]:
         query = _completed(query, follow_up)
     return reworded(claim_of(query) or query)
+
+
+def second_part(text: str) -> str | None:
+    """The second of two questions in one ("Geldt dit op Bonaire? En op Saba?"), completed; None where there is one."""
+    parts = [part.strip() for part in re.findall(r"[^?]+\?", text)]
+    if len(parts) != _PARTS or not _BEGINS_BACK.match(_folded(parts[1])):
+        return None
+    return reworded(_completed(parts[0], parts[1]))
 
 
 def _needs_context(text: str) -> bool:

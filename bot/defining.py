@@ -78,7 +78,8 @@ def _subject(candidate: Candidate) -> tuple[str, bool]:
     An empty name where the sentence does not begin so, or says only what the thing is like.
     """
     if named := _NAMED.match(candidate.text) if candidate.span.listed else None:
-        return (named[1], True) if len(named[1].split()) <= _SUBJECT_WORDS else ("", False)
+        name = " ".join(_COPULA.split(named[1], maxsplit=1)[0].split())
+        return (name, True) if len(name.split()) <= _SUBJECT_WORDS else ("", False)
     plain = _ATTRIBUTED.sub(" ", candidate.text)
     found = _COPULA.search(plain)
     if found is None:

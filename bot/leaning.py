@@ -12,6 +12,9 @@ _POINTS = re.compile(
     r"|This|These|That|Those|It|They|Their|Therefore|Moreover|However|Furthermore|Consequently|Such|Hence|Also|Yet"
     r"|In such|In these|In addition|In this (?:way|respect|context)|As a result|For (?:this|that) reason"
     r"|Other reasons|The same|Both)\b"
+    # What it is the cause or the outcome of was said before, unless it is said at once.
+    r"|(De (oorzaak|reden|uitkomst|gevolgen)|Het (gevolg|resultaat|doel)"
+    r"|The (cause|reason|result|outcome|aim|effects?)) (?!van|voor|over|of|for|on|to|that|dat|die)"
 )
 # A thing with its article, as a subject, that a sentence before may have brought up. What is said of it at once ("the
 # sessions on resilience") makes it known.
@@ -35,6 +38,12 @@ _ADDS = re.compile(
     r"|daarnaast|furthermore|eveneens|likewise|thus|dus|hierbij|daarbij|daarvoor|(?<=geeft )dan|(?<=kan )dan|then)\b"
     r"(?! (als|in|op|bij|voor|via|if|in|for)\b)",
     re.I,
+)
+# What a guide says of itself, or of where a fact comes from, opens nothing either.
+_OF_ITSELF = re.compile(
+    r"\b(De gids|The guide)\b.{0,60}\b(niet gelezen|has not read)\b"
+    r"|^(De|The) (gegevens|regels?|dagen|nummers|cijfers|raad|taak|details|rules?|days|numbers|figures|advice|task)\b"
+    r".{0,60}\b(komt|komen|staat|staan|comes?|is|are) (uit|in|op|from|on)\b"
 )
 _NEAR_START = 60
 
@@ -62,6 +71,9 @@ def _back(texts: Sequence[str], number: int) -> int:
 
 
 def adds_to_another(text: str) -> bool:
-    """True when a sentence says near its start that it adds to another one or follows from it ("ook", "daarom")."""
+    """True when a sentence says near its start that it adds to another one or follows from it ("ook", "daarom").
+
+    What a guide has not read, and where a fact comes from, is told beside something else too.
+    """
     found = _ADDS.search(text)
-    return found is not None and found.start() <= _NEAR_START
+    return (found is not None and found.start() <= _NEAR_START) or bool(_OF_ITSELF.search(text))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.answers import AnswerStatus, Question
+from bot.asking import unsaid_words
 from bot.confidence import ANSWERED, has_asked_kind, names_later_year
 from bot.evidence import query_words
 from bot.reading import read_section
@@ -81,7 +82,8 @@ def missing_words(draft: Draft, ranking: Ranking, index: Index) -> tuple[str, ..
             if " " in phrase and not here.isdisjoint(stem for stem, _ in stems):
                 held.update(phrase.split())
     language = draft.best.passage.language
-    return subject_words([typed for typed in found if typed not in held], ranking.query, index, language)
+    named = [typed for typed in found if typed not in held and typed not in unsaid_words()]
+    return subject_words(named, ranking.query, index, language)
 
 
 def missing_sides(draft: Draft) -> tuple[str, ...]:

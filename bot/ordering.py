@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.evidence import Candidate
 
 # A sentence that scores at least this share of the best one answers too, and keeps its place in the text before it.
-_STRONG = 0.8
+_STRONG = 0.9
 
 
 def direct_first(group: Sequence[Candidate], listed: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -14,6 +14,11 @@ _THEME = re.compile(r"1\.4\.(\d)(?:\.B)?$")
 _OBJECTIVE = re.compile(r"2\.(\d)$")
 
 
+def is_strategy(citation: Citation) -> bool:
+    """True when a citation stands in the strategy, or in a rendering of it."""
+    return (citation.renders.source_id if citation.renders else citation.source_id).startswith(STRATEGY)
+
+
 def describe_place(citation: Citation, language: str) -> str:
     """For example "Veiligheidsstrategie (april 2023), actielijn 12, prioriteit H, p. 32 van de Engelse uitgave".
 
@@ -21,13 +26,13 @@ def describe_place(citation: Citation, language: str) -> str:
     heading.
     """
     place = citation.renders
-    is_strategy = (place.source_id if place else citation.source_id).startswith(STRATEGY)
-    parts = [say("place_strategy", language) if is_strategy else citation.title]
-    parts += _section_words(citation, language) if is_strategy else list(citation.heading_path[-1:])
+    of_strategy = is_strategy(citation)
+    parts = [say("place_strategy", language) if of_strategy else citation.title]
+    parts += _section_words(citation, language) if of_strategy else list(citation.heading_path[-1:])
     page = place.page if place else citation.page
     edition = place.edition if place else citation.language
     if page is not None:
-        key = f"place_page_{edition}" if is_strategy and edition in ("nl", "en") else "place_page"
+        key = f"place_page_{edition}" if of_strategy and edition in ("nl", "en") else "place_page"
         parts.append(say(key, language, page=str(page)))
     return ", ".join(part for part in parts if part)
 

@@ -18,6 +18,8 @@ REGIONS: dict[str, tuple[str, ...]] = {
 _REGION_OF = {name: region for region, names in REGIONS.items() for name in names}
 _NAMES = re.compile(rf"\b(?:{'|'.join(map(re.escape, _REGION_OF))})\b")
 
+_OF_READER = re.compile(r"\b(ik|mij|me|mijn|wij|we|ons|onze|hier|i|my|us|our|here|mi|nos)\b")
+
 
 def plain(text: str) -> str:
     """The text in lower case without diacritics, hyphens as blanks: how names and cues are compared."""
@@ -35,3 +37,13 @@ def find_region(text: str) -> str | None:
         return text.strip().lower()
     named = {_REGION_OF[name] for name in _NAMES.findall(plain(text))}
     return named.pop() if len(named) == 1 else None
+
+
+def of_reader(query: str, region: str | None) -> str:
+    """The query with the reader's island in front, where it asks about the reader and names no region itself.
+
+    "Bonaire: loop ik gevaar door de stijgende zee?" finds what is written for Bonaire.
+    """
+    if region in (None, "nl") or _NAMES.search(plain(query)) or not _OF_READER.search(plain(query)):
+        return query
+    return f"{REGIONS[region][0].title()}: {query}"

@@ -28,6 +28,8 @@ _LISTED, _TOLD, _ASIDE = 0.9, 0.5, 0.02
 # that is likelier by so many log-odds.
 _LIKELY, _FOR_LIST = 0.3, 1.5
 
+_CONDITION = re.compile(r"^(Als|Bij|If|When|In) [^,]{1,80}, ")
+
 Places = frozenset[tuple[str, str]]
 
 
@@ -114,5 +116,6 @@ def _raised(candidate: Candidate, *, is_step: bool) -> float:
         return _LISTED + (1 - _LISTED) * score
     if matches("aside", text):
         return _ASIDE * score
-    is_told = not matches("pointer", text) and (is_action(text) or matches("told", text))
+    # "If paying by card does not work, you can use cash" tells what to do, though something does not work.
+    is_told = not matches("pointer", _CONDITION.sub("", text)) and (is_action(text) or matches("told", text))
     return _TOLD + (_LISTED - _TOLD) * score if is_told else _TOLD * score

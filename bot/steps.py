@@ -27,13 +27,17 @@ _LOOKED_AT, _WIDE, _SECTIONS, _OF_EACH = 8, 60, 2, 3
 _LEAST_SUBJECT, _NEARLY, _SURE = 0.5, 0.2, 0.2
 # A heading tells better what a section is about than the questions that it answers.
 _OF_QUESTIONS = 0.9
-# Confidence from which steps on the subject are shown.
-_TOLD = 0.1
+# Confidence from which steps on the subject are shown; less where something is going on, since where it does ("in heel
+# Zwolle") tells nothing of what to do.
+_TOLD, _TOLD_LIVE = 0.1, 0.03
 # Sections for the islands, and questions that they are for.
 _ISLANDS = re.compile(r"eiland|island|caribi|caribb", re.I)
 _FOR_ISLANDS = re.compile(
     r"eiland|island|carib|orkaan|hurricane|aruba|bonaire|boneiru|cura[cç]ao|korsou|saba|eustatius|statia|maarten", re.I
 )
+
+# A word with a capital that does not open the question or a sentence of it.
+_NAME = re.compile(r"(?<=[\w,;:'’] )([A-Z][^\W_]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +46,16 @@ class Found:
 
     `steps` is "own" for steps on the subject, "likely" where the best passage is one for citizens, "general" for the
     steps of any preparation, "none" where steps were asked for and only other things are known, and empty where none
-    were asked for.
+    were asked for. `beside` is a place that is wanted beside the one that leads, for `beside_query`, and `is_live` says
+    that the steps are for something that is going on.
     """
 
     ranking: Ranking
     first: frozenset[tuple[str, str]] = frozenset()
     steps: str = ""
+    beside: frozenset[tuple[str, str]] = frozenset()
+    beside_query: str = ""
+    is_live: bool = False
 
     @property
     def least(self) -> float:
@@ -55,7 +63,7 @@ class Found:
 
         Steps on the subject need less than other answers, and what is no step though steps were asked for needs more.
         """
-        return {"general": 0.0, "own": _TOLD, "none": ANSWERED}.get(self.steps, PARTIAL)
+        return {"general": 0.0, "own": _TOLD_LIVE if self.is_live else _TOLD, "none": ANSWERED}.get(self.steps, PARTIAL)
 
 
 @lru_cache(256)
@@ -162,7 +170,8 @@ class _Steps:
             (self._sources[passage.chunk.source_id].renders or passage.chunk.source_id, passage.chunk.section_id)
             for passage in told
         }
-        return Found(ranking=replace(self._ranking, passages=passages), first=frozenset(first), steps=steps)
+        ranking = replace(self._ranking, passages=passages)
+        return Found(ranking=ranking, first=frozenset(first), steps=steps, is_live=is_live_event(self._query))
 
     def _told(self, about: Sequence[Passage], near: Ranking) -> list[Passage]:
         """The passages of the first sections that are about the subject; those that hold a list come first."""
@@ -215,7 +224,10 @@ class _Steps:
         if language not in self._subjects:
             words = query_words(self._query, self._ranking, self._index, language)
             named = subject_words(tuple(words), self._query, self._index, language)
-            self._subjects[language] = tuple(words[typed] for typed in named)
+            # A name that no text holds ("in heel Zwolle") tells where, not what.
+            where = {name.lower() for name in _NAME.findall(self._query)}
+            held = [w for w in named if w not in where or any(self._index.holds(stem) for stem in words[w].stems)]
+            self._subjects[language] = tuple(words[typed] for typed in held or named)
         return self._subjects[language]
 
 

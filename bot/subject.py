@@ -10,6 +10,8 @@ from bot.regions import plain
 _WORD = re.compile(r"[a-z]+")
 # A shorter word stands in others by chance.
 _LEAST_LETTERS = 3
+# So many letters more are an ending.
+_ENDING = 2
 # Words from which a repetition is no question, words of a long row, and the share of different ones that it must have.
 _LEAST_REPEATED, _LONG_ROW, _LEAST_VARIED = 3, 12, 0.25
 
@@ -34,6 +36,8 @@ def is_only_narrower(question: str, sentences: Iterable[str]) -> bool:
     said = {word for sentence in sentences for word in _WORD.findall(plain(sentence))}
     for word in asked:
         longer = {other for other in said if len(word) >= _LEAST_LETTERS and other != word and other.endswith(word)}
-        if longer and word not in said and not longer & asked:
+        # "Ruikt" says that "ruik" is meant, and not "gebruik".
+        is_said = any(other.startswith(word) and len(other) - len(word) <= _ENDING for other in said)
+        if longer and not is_said and not longer & asked:
             return True
     return False

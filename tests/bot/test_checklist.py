@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.answers import Answer, Question, Sentence
 from bot.assistant import Assistant
-from bot.checklist import action_sentences
+from bot.checklist import action_sentences, is_action
 
 
 def answer(assistant: Assistant, *texts: str) -> Answer:
@@ -40,3 +40,8 @@ def test_items_for_the_reader_are_steps_and_items_of_a_policy_are_not(assistant:
 
 def test_a_card_has_no_checklist(assistant: Assistant) -> None:
     assert action_sentences(assistant.answer(Question(text="Er is brand in mijn huis!"))) == ()
+
+
+def test_the_name_of_a_campaign_tells_nobody_to_do_anything() -> None:
+    assert not is_action("Denk vooruit noemt 70 euro per volwassene.")
+    assert is_action("Denk aan water voor uw huisdier.")

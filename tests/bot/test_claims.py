@@ -6,7 +6,7 @@ import pytest
 
 from bot.answers import Question, Sentence
 from bot.assistant import Assistant
-from bot.claims import claim_of
+from bot.claims import claim_of, is_of_strategy
 from bot.leads import premise_leads
 from bot.premise import is_contradicted
 
@@ -69,3 +69,14 @@ def test_no_opener_ever_says_yes_and_papiamentu_is_never_denied() -> None:
 def test_a_false_premise_is_answered_with_what_the_source_says(assistant: Assistant) -> None:
     answer = assistant.answer(Question(text="Klopt het dat de strategie tien belangen noemt?"))
     assert answer.text.startswith("Nee, mijn bron zegt iets anders. De strategie noemt zes belangen. [1]")
+
+
+def test_what_the_strategy_is_asked_about_and_does_not_hold_is_said_to_stand_elsewhere() -> None:
+    question = "Klopt het dat iedereen volgens de strategie 14 dagen eten moet hebben?"
+    cited = [Sentence(text="Sint Maarten vroeg om eten voor 14 dagen.", markers=(1,), support="verbatim")]
+    assert is_of_strategy(question)
+    assert not is_of_strategy("Klopt het dat NL-Alert gratis is?")
+    assert premise_leads(question, "nl", cited, is_from_strategy=False)[0].startswith(
+        "Nee, dat heb ik in de strategie niet gevonden."
+    )
+    assert not premise_leads(question, "nl", cited, is_from_strategy=True)[0].startswith("Nee, dat heb ik")

@@ -56,3 +56,14 @@ def test_a_citizen_gets_at_most_three_places_and_ninety_words(assistant: Assista
 def test_an_empty_ranking_gives_no_draft(assistant: Assistant) -> None:
     ranking = assistant.index.search("")
     assert compose("", ranking, assistant.index, audience="citizen", sources=by_id(assistant)) is None
+
+
+def test_of_sentences_that_name_countries_the_one_that_names_more_of_them_leads(assistant: Assistant) -> None:
+    found = draft(assistant, "Welke landen doen aan spionage?")
+    assert found.best is found.groups[0][0]
+    assert "China, Rusland en Iran" in found.best.text
+
+
+def test_where_a_time_is_asked_the_sentence_that_holds_it_opens(assistant: Assistant) -> None:
+    found = draft(assistant, "Wanneer wilde de overheid de gevolgen van klimaatverandering beperken?")
+    assert "2023" in found.groups[0][0].text

@@ -42,6 +42,7 @@ PREPARE = {
         "- Luister naar een radio op batterijen.",
         "- Gebruik dekens om warm te blijven.",
     ],
+    "P7": ["Als pinnen niet werkt, kunt u contant geld gebruiken. Denk vooruit noemt 70 euro per persoon bij pinnen."],
     "P9": ["Vraag uw gemeente naar hoogwater. Bij hoogwater sluit u gas en stroom af."],
     "P12": [
         "Bij een orkaan of zware storm kunt u het volgende doen:",
@@ -52,6 +53,7 @@ PREPARE = {
 HEADINGS = {
     "P1": "Wat u zelf kunt doen",
     "P5": "De stroom is uitgevallen",
+    "P7": "Pinnen werkt niet",
     "P9": "Hoogwater",
     "P12": "De Caribische eilanden: orkanen en storm",
 }
@@ -176,3 +178,15 @@ def test_after_a_card_who_is_not_in_danger_gets_what_the_sources_have_and_when_t
     assert answer.sentences[0].text.startswith("Mijn bronnen zeggen niet wat u in zo'n geval moet doen.")
     assert {citation.section_id for citation in answer.citations} <= {"W8"}
     assert not any("stroom" in text for text in quoted(answer))
+
+
+def test_what_to_do_where_something_does_not_work_comes_before_what_else_is_said(household: Assistant) -> None:
+    answer = household.answer(Question(text="Wat doe ik als pinnen niet werkt?"))
+    assert quoted(answer)[0] == "Als pinnen niet werkt, kunt u contant geld gebruiken."
+
+
+def test_a_place_that_no_text_knows_does_not_hide_the_steps(household: Assistant) -> None:
+    answer = household.answer(Question(text="In heel Zwolle is de stroom uit! Wat nu?"))
+    assert answer.status == "partial"
+    assert answer.reason == "live_event"
+    assert quoted(answer)[0] == "Als de stroom uitvalt, kunt u het volgende doen:"

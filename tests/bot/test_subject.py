@@ -15,6 +15,7 @@ from bot.subject import is_only_narrower, is_only_repeated
         ("There is a fire in my kitchen", "A wildfire can come close fast.", True),
         ("Er is natuurbrand bij ons", "De brandweer heeft een pagina over natuurbrand.", False),
         ("Er is brand in mijn keuken", "Ga bij brand naar buiten. Een natuurbrand is snel.", False),
+        ("Ik ruik gas, wat nu?", "Als u gas ruikt, gebruik uw telefoon niet binnen.", False),
         ("De kelder loopt vol", "Volg bij een overstroming de regionale omroep.", False),
     ],
 )

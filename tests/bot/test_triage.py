@@ -31,6 +31,7 @@ NOW = {
         "er drijft een auto in het kanaal, iemand zit erin",
         "Hoe kom ik weg, het water stijgt snel in ons huis",
         "Onze boot zinkt",
+        "Het water stijgt in mijn straat, loop ik gevaar?",
         "onze kelder loopt vol water help",
         "Water is coming into the house fast. What does the strategy say about floods?",
         "awa ta drenta mi kas",
@@ -62,6 +63,9 @@ NOW = {
 }
 
 NOT_NOW = [
+    "Loop ik gevaar door de stijgende zee?",
+    "Am I in danger from the rising sea?",
+    "Lopen we risico door klimaatverandering?",
     "Wat moet ik doen bij brand?",
     "What should I do if there is a fire?",
     "Kan hier ook zo'n enorme bosbrand komen die niemand meer onder controle krijgt?",

@@ -1,0 +1,61 @@
+"""Finds a second place for a question with two parts, and for someone who is worried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.conversation import second_part
+from bot.scope import is_worried
+from bot.step_sentences import tables
+
+if TYPE_CHECKING:
+    from bot.steps import Found
+    from index import Index, IndexedSource
+
+# So many passages of the second place are weighed, behind so many that the whole question found.
+_OF_IT, _BEHIND = 2, 2
+
+
+def with_beside(
+    found: Found,
+    index: Index,
+    *,
+    question: str,
+    audience: str,
+    sources: Mapping[str, IndexedSource],
+    searched: Sequence[str],
+) -> Found:
+    """What was found, with a place beside it that the whole question would not have brought up.
+
+    That place answers the second part of the question, or tells a worried citizen what they can do. What was found is
+    left as it is where nothing of the kind is asked. `searched` are the ids of the
+    sources that may answer.
+    """
+    own = tuple(name for name in searched if name in sources and sources[name].audience == "citizen")
+    if (part := second_part(question)) is not None:
+        # What was written for other readers answers no part of a question.
+        fitting = [name for name in searched if name not in sources or sources[name].audience in ("", audience)]
+        near = index.search(part, k=_OF_IT, sources=fitting)
+    elif is_worried(question) and audience == "citizen" and own:
+        general: dict[str, str] = tables()["general"]["worried"]
+        near = index.search(general.get(sources[own[0]].language, general["en"]), k=_OF_IT, sources=own)
+    else:
+        return found
+    passages = found.ranking.passages
+    places = {(passage.chunk.source_id, passage.chunk.section_id) for passage in near.passages[:1]}
+    if not passages:
+        return found
+    added = [one for one in near.passages if (one.chunk.source_id, one.chunk.section_id) in places]
+    ids = {passage.chunk.chunk_id for passage in added}
+    rest = [passage for passage in passages if passage.chunk.chunk_id not in ids]
+    known = {passage.chunk.chunk_id: passage for passage in passages}
+    # A passage that the question found itself keeps what was measured for the question.
+    added = [known.get(passage.chunk.chunk_id, passage) for passage in added]
+    ordered = [*rest[:_BEHIND], *added, *rest[_BEHIND:]][: max(len(passages), _BEHIND + _OF_IT)]
+    ranking = replace(
+        found.ranking, passages=tuple(replace(one, rank=rank) for rank, one in enumerate(ordered, start=1))
+    )
+    names = frozenset((sources[source].renders or source, section) for source, section in places)
+    return replace(found, ranking=ranking, beside=names, beside_query=near.query)

@@ -236,3 +236,13 @@ def test_a_thousand_idle_connections_hold_up_nobody(address: str) -> None:
         started = time.monotonic()
         assert httpx.post(address + PATH, json={"question": SPIES}).status_code == 200
         assert time.monotonic() - started < 60
+
+
+@pytest.mark.parametrize("origin", ["null", "https://evil.example", "http://x.evil.example", "file://"])
+@pytest.mark.parametrize("path", [PATH, "/embed/answers", "/v1/chat/completions", "/ask", "/api/v1/feedback"])
+def test_no_page_of_another_origin_may_ask(address: str, path: str, origin: str) -> None:
+    kind, body = TAKES[path]
+    content = body.replace("X", '"spionage"').encode()
+    given = httpx.post(address + path, content=content, headers={"Content-Type": kind, "Origin": origin})
+    assert given.status_code == 403
+    assert "access-control-allow-origin" not in given.headers

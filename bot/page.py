@@ -45,6 +45,7 @@ def page_app(assistant: Callable[[], Assistant], service: Service, seconds_to_wa
     """
     host = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     blocks = _blocks(assistant, service.settings, Conversation(assistant, service, seconds_to_wait))
+    blocks.validate_inputs = _quietly(blocks.validate_inputs)
     blocks.queue(default_concurrency_limit=_AT_ONCE, max_size=_QUEUE, api_open=False)
     gr.mount_gradio_app(
         host,
@@ -66,6 +67,18 @@ def page_app(assistant: Callable[[], Assistant], service: Service, seconds_to_wa
             mounted.app.add_exception_handler(RequestValidationError, say_what_is_wrong)
     host.add_middleware(NonceMiddleware)
     return host
+
+
+def _quietly(validate: Callable[..., None]) -> Callable[..., None]:
+    """The same check; Gradio's own words repeat what was typed, and it writes them to the log."""
+
+    def check(*given: object) -> None:
+        try:
+            validate(*given)
+        except ValueError:
+            raise gr.Error("the request is not as agreed", print_exception=False) from None
+
+    return check
 
 
 def _theme() -> gr.themes.Base:

@@ -114,6 +114,15 @@ def test_a_session_that_gradio_does_not_know_is_no_fault(address: str, caplog: p
     assert caplog.records == []
 
 
+def test_gradio_repeats_nothing_of_a_call_with_too_few_fields(address: str, capfd: pytest.CaptureFixture[str]) -> None:
+    call = {"data": ["een geheime vraag"], "fn_index": 0, "session_hash": "few"}
+    assert httpx.post(f"{address}/gradio_api/queue/join", json=call).status_code == 200
+    given = httpx.get(f"{address}/gradio_api/queue/data", params={"session_hash": "few"}).text
+    assert "process_completed" in given
+    assert "geheime" not in given
+    assert "geheime" not in "".join(capfd.readouterr())
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "PROPFIND", "HEAD", "OPTIONS", "FOO"])
 def test_any_method_is_known_or_refused(address: str, method: str) -> None:
     for path in (PATH, "/", "/health/live", "/ask", "/v1/chat/completions", "/operator", "/gradio_api/queue/join"):

@@ -45,9 +45,11 @@ def found(module: str, *arguments: object, seconds: float) -> dict[str, Any]:
 
 
 def tests_of_faults() -> list[Row]:
-    """What pytest says of them in its last line."""
+    """What pytest says of them in its last line, and which failed."""
     given, code = printed([sys.executable, "-m", "pytest", "-q", *_TESTS], _TESTS_SECONDS)
-    return [("the tests of faults", (given.strip().splitlines() or ["nothing"])[-1], code == 0)]
+    lines = given.strip().splitlines() or ["nothing"]
+    failed = [line.partition(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR "))]
+    return [("the tests of faults", "; ".join([lines[-1], *failed]), code == 0)]
 
 
 def killed_builders() -> list[Row]:

@@ -268,16 +268,23 @@ def health_router(desk: Desk) -> APIRouter:
 
     @router.get("/health/ready", responses={503: {"description": "The assistant is not there (yet)."}})
     async def ready() -> JSONResponse:
-        """The assistant can answer; `degraded` names what is away or damaged meanwhile, `reason` says it in a line."""
+        """The assistant can answer; `degraded` names what is away or damaged meanwhile, `reason` says it in a line.
+
+        `stale_sources` are those whose file has changed since they were indexed.
+        """
         assistant = desk.warmth.assistant
         if assistant is None:
             return JSONResponse({"status": "failed" if desk.warmth.failure else "warming"}, status_code=503)
         numbers = list(unverified_numbers())
-        # A Chroma server is asked whether it is there.
+        # A Chroma server is asked whether it is there, and files are looked at.
         index_fault = await asyncio.to_thread(lambda: assistant.index.degraded)
+        stale = await asyncio.to_thread(assistant.index.changed_sources)
         degraded = desk.watch.degraded() | ({"search": index_fault} if index_fault else {})
+        if assistant.is_model_resting:
+            degraded["chat_model"] = "the chat model failed and is left alone for a while"
         reason = {"reason": "; ".join(degraded.values())} if degraded else {}
         state = {"status": "degraded" if degraded else "ready", "index": assistant.index.fingerprint}
-        return JSONResponse(state | reason | {"degraded": degraded, "unverified_numbers": numbers})
+        more = {"degraded": degraded, "stale_sources": list(stale), "unverified_numbers": numbers}
+        return JSONResponse(state | reason | more)
 
     return router

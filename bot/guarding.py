@@ -11,6 +11,8 @@ import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from starlette.exceptions import HTTPException
+
 from bot.problems import error_body
 
 if TYPE_CHECKING:
@@ -124,6 +126,10 @@ class GuardMiddleware:
         try:
             await self._app(scope, receive, guarded)
         except Exception as error:  # noqa: BLE001 - the edge of the program: nothing may show what went wrong inside
+            if has_begun and isinstance(error.__cause__, HTTPException):
+                # Gradio refuses a session that it does not know after it has begun to answer: anybody can have that.
+                await send({"type": "http.response.body", "body": b""})
+                return
             fault_id = log_fault(error)
             if not has_begun:
                 detail = "something went wrong on our side"

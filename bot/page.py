@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.routing import Mount
 
 from bot.answers import Answer, Question, Sentence, Turn
 from bot.guarding import log_fault
@@ -18,6 +20,7 @@ from bot.interface import MAX_QUESTION_CHARS, interface_texts, show
 from bot.language import find_language
 from bot.page_parts import danger, examples, masthead
 from bot.page_policy import NonceMiddleware
+from bot.problems import say_what_is_wrong
 from bot.regions import REGIONS
 from bot.rendering import Shown, plain_text, render_turn, render_waiting
 
@@ -42,6 +45,7 @@ def page_app(assistant: Callable[[], Assistant], service: Service, seconds_to_wa
     """
     host = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     blocks = _blocks(assistant, service.settings, Conversation(assistant, service, seconds_to_wait))
+    blocks.validate_inputs = _quietly(blocks.validate_inputs)
     blocks.queue(default_concurrency_limit=_AT_ONCE, max_size=_QUEUE, api_open=False)
     gr.mount_gradio_app(
         host,
@@ -57,8 +61,24 @@ def page_app(assistant: Callable[[], Assistant], service: Service, seconds_to_wa
         css="".join((files("bot") / "site" / name).read_text(encoding="utf-8") for name in ("turn.css", "page.css")),
         head='<script src="/site/turn.js" defer></script><script src="/site/page.js" defer></script>',
     )
+    for mounted in host.routes:
+        if isinstance(mounted, Mount) and isinstance(mounted.app, FastAPI):
+            # Its own repeats what was sent, and fails where that is no JSON.
+            mounted.app.add_exception_handler(RequestValidationError, say_what_is_wrong)
     host.add_middleware(NonceMiddleware)
     return host
+
+
+def _quietly(validate: Callable[..., None]) -> Callable[..., None]:
+    """The same check; Gradio's own words repeat what was typed, and it writes them to the log."""
+
+    def check(*given: object) -> None:
+        try:
+            validate(*given)
+        except ValueError:
+            raise gr.Error("the request is not as agreed", print_exception=False) from None
+
+    return check
 
 
 def _theme() -> gr.themes.Base:

@@ -51,7 +51,7 @@ def render_turn(turn: int, question: str, answer: Answer, index: Index, shown: S
     language = html_language(answer.language)
     parts = [
         f'<article class="turn" lang="{language}">',
-        f'<h2 class="asked"><span>{escape(show("you", language))}</span> {escape(question)}</h2>',
+        f'<h2 class="asked"><span>{escape(show("you", language))}</span> {escape(without_hidden(question))}</h2>',
         f'<p class="crisis">{_linked(shown.above)}</p>' if shown.above else "",
         f'<div class="answer status-{answer.status}" id="answer-{turn}" tabindex="-1">',
     ]
@@ -83,7 +83,7 @@ def render_waiting(turn: int, question: str, language: str, said: Sequence[Sente
     words = " ".join(escape(" ".join([one.text, *(f"[{marker}]" for marker in one.markers)])) for one in said)
     parts = [
         f'<article class="turn waiting" lang="{language}" id="turn-{turn}">'
-        f'<h2 class="asked"><span>{escape(show("you", language))}</span> {escape(question)}</h2>',
+        f'<h2 class="asked"><span>{escape(show("you", language))}</span> {escape(without_hidden(question))}</h2>',
         f'<p class="crisis">{_linked(above)}</p>' if said and above else "",
         f'<div class="answer so-far"><p>{words}</p></div>' if said else "",
         f'<ul class="notices"><li>{escape(say("generated", language))}</li></ul>' if said else "",

@@ -56,8 +56,9 @@ class Settings(BaseSettings):
     chat_key: SecretStr = Field(
         default=SecretStr(""), description="Key of the chat model; empty for the provider's own variable."
     )
+    # With what is done before and after it, a reader waits eight seconds at most.
     chat_deadline: float = Field(
-        default=8.0, gt=0, description="Seconds until the first checked sentence; after it the answer is extractive."
+        default=7.5, gt=0, description="Seconds until the first checked sentence; after it the answer is extractive."
     )
     chat_silence: float = Field(default=4.0, gt=0, description="Seconds that the chat model may be silent.")
     nli: Path | None = Field(

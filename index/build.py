@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from index.chunking import chunk_document, mark_floods
 from index.expanding import is_part
 from index.manifests import SCHEMA, Contents, Manifest, fingerprint, read_contents, read_manifest, write_contents
+from index.origins import write_origins
 from index.passages import Chunk, IndexMismatch, IndexMissing
 from index.places import fields_of, find_places, place_texts
 from index.private_copies import copy_contents
@@ -86,6 +87,7 @@ def build_index(
             languages = _write_searches(workplace, chunks, sections, sources, vectors, model)
             _write_store(workplace / "chroma", chunks, languages, vectors, server, collection)
         write_contents(workplace, manifest, chunks, sections)
+        write_origins(workplace, [document.source for document in _ordered(documents)])
         opened = _read_back(workplace, chunks[0].text, model, server, same)
         if check is not None:
             check(opened)

@@ -14,6 +14,7 @@ from index.analysis import stems
 from index.expanding import ExpandedQuery, Expander
 from index.filters import Filters
 from index.manifests import Manifest, read_contents, read_manifest
+from index.origins import Origins
 from index.passages import IndexMismatch, MeaningAway, Passage, Ranking
 from index.recipes import SERVED, Recipe
 from index.reranking import Reranker, load_reranker
@@ -101,7 +102,9 @@ def open_version(
     # Words that only questions hold lead to the sections that answer them.
     known = lexical.stems | (asked.stems if asked else frozenset())
     expander = Expander(known, Vocabulary.load(version / "lexical"), languages)
-    return Index(manifest, named, lexical, expander, ranker, meaning, reranker, version=version.name)
+    return Index(
+        manifest, named, lexical, expander, ranker, meaning, reranker, version=version.name, origins=Origins(version)
+    )
 
 
 class Index:
@@ -122,7 +125,9 @@ class Index:
         reranker: Reranker | None = None,
         *,
         version: str = "",
+        origins: Origins | None = None,
     ) -> None:
+        self._origins = origins
         self._degraded = meaning.degraded
         self.words_only = not meaning.works
         self.is_damaged = meaning.is_damaged
@@ -211,6 +216,10 @@ class Index:
     def degraded(self) -> str:
         """What cannot be used now and why, in one line; empty when all can. A Chroma server may be asked for it."""
         return self._degraded or (self._store.state() if self._store else "")
+
+    def changed_sources(self) -> tuple[str, ...]:
+        """The ids of sources whose file on this machine has changed since; what is cited stays as it was indexed."""
+        return self._origins.changed() if self._origins else ()
 
     @property
     def size(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 # Sentences of at most so many content words must say each of them this strongly; shorter ones than so many words in
 # all must be a whole sentence of the source. Chosen on what the lying model of `paraat eval redteam` got through.
 _FEW_WORDS, _WELL_SAID, _STATEMENT_WORDS = 5, 0.85, 4
+# Who does something: one of these in the place of another, or of a name, changes who is meant and hardly any words.
+_OFFICE = re.compile(
+    r"(minister|burgemeester|wethouder|rechter|provincie|mayor|court|judge|province|regulator|toezichthouder)s?"
+    r"|staatssecretaris(sen)?|waterschap(pen)?|veiligheidsregio('s)?|koning|king|kabinet|cabinet|regering|parlement"
+    r"|parliament|politie|police|brandweer|krijgsmacht|leger|army|military|marechaussee|douane|customs|rechtbank(en)?"
+    r"|inspectie|inspectorate"
+)
 
 
 def is_well_said(text: str, cited: Sequence[Source]) -> bool:
@@ -23,6 +31,8 @@ def is_well_said(text: str, cited: Sequence[Source]) -> bool:
     and one or two words of a source, said alone, are no statement of it.
     """
     read = Reading(text)
+    if _names_another_office(read, cited):
+        return False
     if len(text.split()) < _STATEMENT_WORDS and not any(text in source.sentences for source in cited):
         return False
     if len(read.content) > _FEW_WORDS:
@@ -32,6 +42,15 @@ def is_well_said(text: str, cited: Sequence[Source]) -> bool:
         for source in cited
     )
     return max(weakest, default=0.0) >= _WELL_SAID
+
+
+def _names_another_office(read: Reading, cited: Sequence[Source]) -> bool:
+    """Whether somebody is said to do something whom no cited source names, in its own language or another."""
+    if not any(_OFFICE.fullmatch(token.folded) for token in read.content):
+        return False
+    matches = [match for source in cited for match in Alignment(read, Reading(source.text)).matches]
+    said = {match.word.position for match in matches if match.strength >= _WELL_SAID}
+    return any(_OFFICE.fullmatch(match.word.folded) and match.word.position not in said for match in matches)
 
 
 def best_place(text: str, source: Source) -> tuple[int, float]:

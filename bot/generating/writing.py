@@ -59,7 +59,7 @@ _LONG_PAUSE = 60.0
 class Limits:
     """Seconds until the first checked sentence, and for the whole answer."""
 
-    first: float = 8.0
+    first: float = 7.5
     whole: float = 30.0
 
 

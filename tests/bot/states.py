@@ -47,7 +47,7 @@ class Breakable:
     """An assistant that breaks on one question and passes the others on."""
 
     def __init__(self, assistant: Any) -> None:
-        self._assistant, self.index = assistant, assistant.index
+        self._assistant, self.index, self.is_model_resting = assistant, assistant.index, False
 
     def answer(self, question: Question) -> Any:
         """The answer; ValueError for the question that breaks."""

@@ -234,7 +234,7 @@ class Broken:
     """An assistant that fails on every question."""
 
     def __init__(self, assistant: Assistant) -> None:
-        self.index = assistant.index
+        self.index, self.is_model_resting = assistant.index, False
 
     def answer(self, question: Question) -> None:
         raise ValueError(question.text)

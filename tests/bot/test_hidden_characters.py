@@ -19,6 +19,11 @@ def test_accents_line_ends_and_emoji_stay() -> None:
     assert without_hidden("Curac\u0327ao\n\tcafé 👋") == "Curaçao\n\tcafé 👋"
 
 
+def test_a_tower_of_marks_is_cut_and_accents_stay() -> None:
+    assert without_hidden("s" + "\u0301" * 10_000 + "pionage") == "ś" + "\u0301" * 8 + "pionage"
+    assert without_hidden("a\u0323\u0302\u0301") == "ậ\u0301"
+
+
 def test_half_a_character_goes() -> None:
     assert without_hidden("a\ud83db") == "ab"
 

@@ -35,7 +35,7 @@ class Repeating:
     """An assistant whose every sentence holds the payloads, as a model could."""
 
     def __init__(self, assistant: Assistant) -> None:
-        self._assistant, self.index = assistant, assistant.index
+        self._assistant, self.index, self.is_model_resting = assistant, assistant.index, False
 
     def answer(self, question: Question) -> Any:
         answer = self._assistant.answer(question)

@@ -39,6 +39,12 @@ def test_a_question_is_shown_as_text(assistant: Assistant, attack: str) -> None:
     assert not any(name.startswith("on") for name in found.attributes)
 
 
+def test_a_question_is_shown_without_what_hides_or_towers(assistant: Assistant) -> None:
+    html = render(assistant, "Welke landen doen aan \u202espionage\u200b" + "\u0301" * 900)
+    assert "\u202e" not in html
+    assert "\u0301" * 9 not in html
+
+
 def test_each_marker_points_to_a_source_on_the_page(assistant: Assistant) -> None:
     html = render(assistant, "Welke landen doen aan spionage?")
     assert 'href="#source-1-1"' in html

@@ -37,6 +37,15 @@ def test_all_bad_lines_are_named_at_once(tmp_path: Path) -> None:
     assert all(f"c.jsonl:{number}:" in str(caught.value) for number in (1, 2, 3, 4, 5))
 
 
+def test_in_fifty_thousand_rows_those_that_are_wrong_are_named(tmp_path: Path) -> None:
+    rows = [f'{{"id": "q{number}", "question": "q"}}' for number in range(50_000)]
+    rows[7], rows[40_000], rows[-1] = '{"question": "q"}', rows[3], '{"id": "e", "question": ""}'
+    with pytest.raises(CaseError) as caught:
+        read_cases(write(tmp_path / "c.jsonl", *rows))
+    assert all(f"c.jsonl:{number}:" in str(caught.value) for number in (8, 40_001, 50_000))
+    assert str(caught.value).count("c.jsonl:") == 3
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="nowhere"):
         read_cases(tmp_path / "nowhere.jsonl")

@@ -16,9 +16,11 @@ KILLS, QUESTIONS, STREAMS, MOST_GROWTH = 200, 20_000, 200, 0.10
 RESTART_SECONDS = 5.0
 # A part that takes longer hangs, or nothing can be said of this machine now.
 _KILLING_SECONDS, _SOAKING_SECONDS, _TESTS_SECONDS = 3600, 5400, 3600
-# The quicker faults are tests of their own: files, disks and libraries, rough clients, a killed run of an evaluation.
+# The quicker faults are tests of their own: files, disks, libraries, models, clients, a killed run of an evaluation.
 _TESTS = (
-    *("tests/index/test_faults.py", "tests/index/test_soundness.py", "tests/bot/test_rough_clients.py"),
+    *("tests/index/test_faults.py", "tests/index/test_soundness.py", "tests/index/test_server_store.py"),
+    *("tests/index/test_origins.py", "tests/bot/test_opening.py", "tests/bot/operating/test_full_disk.py"),
+    *("tests/bot/generating", "tests/bot/test_strangers.py", "tests/bot/test_rough_clients.py"),
     *("tests/bot/test_patience.py", "tests/bot/test_odd_questions.py", "tests/bot/test_workers.py"),
     *("tests/bot/test_limits_clock.py", "tests/evaluation/test_killed_run.py"),
 )
@@ -43,9 +45,11 @@ def found(module: str, *arguments: object, seconds: float) -> dict[str, Any]:
 
 
 def tests_of_faults() -> list[Row]:
-    """What pytest says of them in its last line."""
+    """What pytest says of them in its last line, and which failed."""
     given, code = printed([sys.executable, "-m", "pytest", "-q", *_TESTS], _TESTS_SECONDS)
-    return [("the tests of faults", (given.strip().splitlines() or ["nothing"])[-1], code == 0)]
+    lines = given.strip().splitlines() or ["nothing"]
+    failed = [line.partition(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR "))]
+    return [("the tests of faults", "; ".join([lines[-1], *failed]), code == 0)]
 
 
 def killed_builders() -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -57,3 +58,16 @@ def test_a_part_without_a_result_is_told_and_the_others_go_on(
         "| killed builders | no result (ValueError) | NO |",
         "| questions | none without an answer | yes |",
     ]
+
+
+def test_every_test_that_the_document_names_is_there() -> None:
+    text = (table.ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", text))
+    missing = {(path, name) for path, name in named if not (table.ROOT / path).is_file()}
+    missing |= {
+        (path, name)
+        for path, name in named - missing
+        if name and f"def {name}(" not in (table.ROOT / path).read_text(encoding="utf-8")
+    }
+    assert len(named) > 50
+    assert missing == set()

@@ -74,7 +74,7 @@ def test_damage_anywhere_is_detected_or_changes_nothing(tmp_path: Path, counting
             continue
         assert ranked(opened) == (by_words if opened.words_only else whole)
         outcomes.add("by words" if opened.words_only else "one by one" if opened.degraded else "whole")
-        assert opened.degraded or path.name in ("current", "manifest.json")
+        assert opened.degraded or path.name in ("current", "manifest.json", "origins.json")
         shutil.rmtree(copy)
     assert outcomes - {"whole"} == {"refused", "by words", "one by one"}
 
@@ -116,6 +116,34 @@ def test_under_a_limit_of_memory_the_words_are_searched_and_nothing_crashes(
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=250, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("True 2 search works by words only: the embedder cannot be used (MemoryError)")
+
+
+# Whatever would look up a name or call another machine is an error.
+CUT_OFF = """
+def refuse(event, _):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"):
+        raise RuntimeError(f"nothing may be fetched: {event}")
+sys.addaudithook(refuse)
+import index.embedding
+from index import build_index, open_index
+from tests.fakes import make_document
+build_index([make_document("gids", {"1": ["Het water stijgt snel."]})], Path(sys.argv[1]))
+print(open_index(Path(sys.argv[1])).degraded, len(open_index(Path(sys.argv[1])).search("hoog water").passages))
+try:
+    build_index([make_document("gids", {"1": ["Het water stijgt snel."]})], Path(sys.argv[1]), embedder="none/such")
+except index.embedding.EmbedderMissing:
+    print("missing")
+"""
+
+
+def test_without_a_network_nothing_waits_for_one(tmp_path: Path) -> None:
+    script = f"import sys\nfrom pathlib import Path\nimport index\n{CUT_OFF}"
+    # With an empty home there is no model of anybody's cache either.
+    env = os.environ | {"HOME": str(tmp_path), "HF_HOME": str(tmp_path / "cache")}
+    command = [sys.executable, "-c", script, str(tmp_path / "index")]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=250, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["1", "missing"]
 
 
 def test_without_any_memory_left_a_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:

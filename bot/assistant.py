@@ -15,7 +15,6 @@ from bot.citing import cite
 from bot.composing import compose
 from bot.confidence import ANSWERED, answer_features, confidence
 from bot.conversation import stand_alone_query
-from bot.evidence import weigh
 from bot.hidden_characters import without_hidden
 from bot.language import find_language
 from bot.leads import leads, premise_leads
@@ -51,11 +50,15 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The weighed sentences for a question, the draft made of them, and what its confidence is computed from."""
+    """The draft of an answer to a question, and what its confidence is computed from."""
 
-    candidates: tuple[Candidate, ...]
     draft: Draft
     features: dict[str, float]
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The weighed sentences that the draft is made of."""
+        return self.draft.weighed
 
 
 class Assistant:
@@ -107,8 +110,7 @@ class Assistant:
         draft = compose(ranking.query, ranking, self.index, audience=audience, sources=self._sources, first=found.first)
         if draft is None:
             return None
-        candidates = weigh(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
-        return Evidence(candidates=candidates, draft=draft, features=answer_features(draft, ranking, self.index))
+        return Evidence(draft=draft, features=answer_features(draft, ranking, self.index))
 
     def _understand(self, question: Question, masked: tuple[str, ...], seconds: dict[str, float]) -> _Asked:
         started = time.perf_counter()
@@ -191,11 +193,12 @@ class Assistant:
             sureness=sureness,
         )
         near = nearby(ranking, citations)
-        return replace(
-            answer,
-            nearby=() if is_whole else near,
-            suggestions=suggest(near, asked.language),
-        )
+        answer = replace(answer, nearby=() if is_whole else near, suggestions=suggest(near, asked.language))
+        return self._worded(asked.question, answer, draft)
+
+    def _worded(self, _question: Question, answer: Answer, _draft: Draft) -> Answer:
+        """The answer from the sources in the words in which it is given: here their own."""
+        return answer
 
     def _decline(self, asked: _Asked, refusal: Refusal, ranking: Ranking) -> Answer:
         lead = [say("worry", asked.language)] if is_worried(asked.question.text) else []

@@ -50,12 +50,14 @@ _SAME = 0.7
 class Draft:
     """Chosen sentences grouped by place, in the order in which they are shown; `best` leads them.
 
-    `places` are all places that were weighed, the likeliest first; `best` stands in the first.
+    `places` are all places that were weighed, the likeliest first; `best` stands in the first. `weighed` are all
+    sentences that could be chosen, in the ranking's order.
     """
 
     groups: tuple[tuple[Candidate, ...], ...]
     best: Candidate
     places: tuple[Place, ...]
+    weighed: tuple[Candidate, ...]
 
 
 def compose(
@@ -71,7 +73,7 @@ def compose(
 
     Of the places named in `first` the likeliest leads, with the steps that it tells in front.
     """
-    candidates = weigh(query, ranking, index, audience=audience, sources=sources)
+    weighed = candidates = weigh(query, ranking, index, audience=audience, sources=sources)
     if not candidates:
         return None
     places = rank_places(query, candidates, sources)
@@ -97,7 +99,7 @@ def compose(
     # The official sentence stands right beneath the plain words.
     groups = tuple(sorted(groups, key=lambda group: 0 if best in group else 1 if group[0] in quoted else 2))
     groups = tuple(_list_first(group, _whole_list(candidates, best)) for group in groups)
-    return Draft(groups=groups, best=best, places=places)
+    return Draft(groups=groups, best=best, places=places, weighed=weighed)
 
 
 def _holding(query: str, candidates: Sequence[Candidate]) -> frozenset[Candidate]:

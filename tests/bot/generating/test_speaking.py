@@ -10,6 +10,8 @@ import pytest
 
 from bot.answers import Question
 from bot.assistant import Assistant
+from bot.composing import compose
+from bot.evidence import weigh
 from tests.bot.generating import models as m
 from tests.bot.generating.speakers import speaker
 
@@ -27,14 +29,11 @@ def counted(work: Callable[..., Any], name: str, counts: Counter[str]) -> Callab
 def test_a_question_to_a_model_is_searched_and_composed_as_often_as_one_without(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot import assistant as pipeline
-    from bot import composing
-
     question, counts = Question(text="Wat is een hybride dreiging?"), Counter[str]()
     index = type(assistant.index)
     monkeypatch.setattr(index, "search", counted(index.search, "search", counts))
-    monkeypatch.setattr(composing, "weigh", counted(composing.weigh, "weigh", counts))
-    monkeypatch.setattr(pipeline, "compose", counted(pipeline.compose, "compose", counts))
+    monkeypatch.setattr("bot.composing.weigh", counted(weigh, "weigh", counts))
+    monkeypatch.setattr("bot.assistant.compose", counted(compose, "compose", counts))
     assistant.answer(question)
     alone = counts.copy()
     with m.model_server(SAID) as model:
@@ -44,7 +43,8 @@ def test_a_question_to_a_model_is_searched_and_composed_as_often_as_one_without(
 
 
 def test_who_went_on_from_a_card_is_answered_in_the_words_of_the_sources(assistant: Assistant) -> None:
-    question = Question(text="Er is een overstroming in mijn straat, wat moet ik doen?", not_in_danger=True)
+    question = Question(text="Er is brand in mijn huis! Wat moet ik doen bij brand?", not_in_danger=True)
     with m.model_server(SAID) as model:
         answer = speaker(assistant, model).answer(question)
+        assert answer.citations
         assert (answer.mode, model.requests) == (assistant.answer(question).mode, [])

@@ -17,7 +17,6 @@ from bot.comparing import with_sides
 from bot.composing import MEASURED, compose
 from bot.confidence import ANSWERED, answer_features, confidence
 from bot.conversation import TURNS_BACK, stand_alone_query
-from bot.evidence import weigh
 from bot.hidden_characters import without_hidden
 from bot.language import find_language
 from bot.leads import leads, premise_leads
@@ -55,11 +54,15 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The weighed sentences for a question, the draft made of them, and what its confidence is computed from."""
+    """The draft of an answer to a question, and what its confidence is computed from."""
 
-    candidates: tuple[Candidate, ...]
     draft: Draft
     features: dict[str, float]
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The weighed sentences that the draft is made of."""
+        return self.draft.weighed
 
 
 class Assistant:
@@ -111,8 +114,7 @@ class Assistant:
         draft = self._draft(found, audience)
         if draft is None:
             return None
-        candidates = weigh(ranking.query, ranking, self.index, audience=audience, sources=self._sources)
-        return Evidence(candidates=candidates, draft=draft, features=answer_features(draft, ranking, self.index))
+        return Evidence(draft=draft, features=answer_features(draft, ranking, self.index))
 
     def _understand(self, question: Question, masked: tuple[str, ...], seconds: dict[str, float]) -> _Asked:
         started = time.perf_counter()
@@ -193,11 +195,12 @@ class Assistant:
             sureness=sureness,
         )
         near = nearby(ranking, citations)
-        return replace(
-            answer,
-            nearby=() if is_whole else near,
-            suggestions=suggest(near, asked.language),
-        )
+        answer = replace(answer, nearby=() if is_whole else near, suggestions=suggest(near, asked.language))
+        return self._worded(asked.question, answer, draft)
+
+    def _worded(self, _question: Question, answer: Answer, _draft: Draft) -> Answer:
+        """The answer from the sources in the words in which it is given: here their own."""
+        return answer
 
     def _draft(self, found: Found, audience: str) -> Draft | None:
         return compose(

@@ -48,12 +48,14 @@ class Draft:
     """Chosen sentences grouped by place, in the order in which they are shown; `best` leads them.
 
     `places` are all places that were weighed, the likeliest first; `best` stands in the first, unless `sides` tells of
-    the two things that are compared. `is_measured` says that the best sentence holds the measure that was asked about.
+    the two things that are compared. `weighed` are all sentences that could be chosen, in the ranking's order.
+    `is_measured` says that the best sentence holds the measure that was asked about.
     """
 
     groups: tuple[tuple[Candidate, ...], ...]
     best: Candidate
     places: tuple[Place, ...]
+    weighed: tuple[Candidate, ...]
     sides: Sides | None = None
     is_measured: bool = False
 
@@ -74,7 +76,7 @@ def compose(
     Of the places named in `first` the likeliest leads, with the steps that it tells in front. One named in `beside`
     is the second place, where it does not lead; its sentences answer `beside_query`.
     """
-    candidates = weigh(query, ranking, index, audience=audience, sources=sources)
+    weighed = candidates = weigh(query, ranking, index, audience=audience, sources=sources)
     if not candidates:
         return None
     places = rank_places(query, candidates, sources)
@@ -96,13 +98,13 @@ def compose(
     sides = both_sides(query, candidates, index)
     if sides is not None and sides.chosen:
         groups = _compared(candidates, sides.chosen)
-        return Draft(groups=groups, best=sides.chosen[0], places=places, sides=sides)
+        return Draft(groups=groups, best=sides.chosen[0], places=places, weighed=weighed, sides=sides)
     first_place = plain_words(by_place[0])
     best = next((one for one in (holder, meaning) if one in first_place), None) or lead_of(query, first_place)
     is_needed = best in needed or shows_fact(query, best)
     groups = _led_by(best, by_place, candidates, audience, is_alone=best is meaning, is_needed=is_needed)
     is_measured = best in needed and bool(measures(query))
-    return Draft(groups=groups, best=best, places=places, sides=sides, is_measured=is_measured)
+    return Draft(groups=groups, best=best, places=places, weighed=weighed, sides=sides, is_measured=is_measured)
 
 
 def _scored_anew(

@@ -20,7 +20,7 @@ T = TypeVar("T")
 HEARTBEAT_SECONDS = 10.0
 # How often a stream that has not begun looks for its first sentence.
 _LOOK_SECONDS = 0.02
-# How often it is looked whether someone who waits for a whole answer is still there.
+# An answer that takes no longer is given without looking whether the one who asked is still there.
 _LEFT_SECONDS = 0.25
 # One event, for descriptions of the API.
 EVENT = {
@@ -77,14 +77,26 @@ def begin(work: Coroutine[Any, Any, T], early: EarlySentences) -> asyncio.Task[T
 
 async def unless_left(request: Request, work: asyncio.Task[T], early: EarlySentences) -> T:
     """What the work gives; when the client leaves before that, the work (and a model that is writing) ends."""
+    leaving: asyncio.Task[None] | None = None
     try:
-        while not (await asyncio.wait({work}, timeout=_LEFT_SECONDS))[0]:
-            if await request.is_disconnected():
+        if not (await asyncio.wait({work}, timeout=_LEFT_SECONDS))[0]:
+            leaving = asyncio.create_task(_leave(request))
+            await asyncio.wait({work, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if leaving.done():
                 early.listener.left.set()
+                await asyncio.wait({work})
         return work.result()
     finally:
         early.listener.left.set()
         work.cancel()
+        if leaving is not None:
+            leaving.cancel()
+
+
+async def _leave(request: Request) -> None:
+    """Come back when the client has left. The server says so: asking it over and over keeps the loop from its work."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def events(

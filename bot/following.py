@@ -25,8 +25,11 @@ class Follower:
     `failure` says why the newest one could not be opened; the one in use goes on then.
     """
 
-    def __init__(self, folder: Path, load: Callable[[], Assistant]) -> None:
-        self._folder, self._load = folder, load
+    def __init__(
+        self, folder: Path, load: Callable[[], Assistant], ready: Callable[[Assistant], None] | None = None
+    ) -> None:
+        """`ready` is called with each assistant that is taken up."""
+        self._folder, self._load, self._ready = folder, load, ready
         self._seen = ""
         self.failure = ""
 
@@ -63,4 +66,6 @@ class Follower:
         # One assignment: a question that is being answered keeps the assistant that it began with.
         warmth.settle(fresh)
         self._seen, self.failure = fresh.index.version, ""
+        if self._ready is not None:
+            self._ready(fresh)
         _log.warning("index %s is served from now on", fresh.index.fingerprint[:16])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import escape
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # RFC 9116 wants a date before which the file is read again.
 _SECURITY_DAYS = 180
+# The form has six; more of them are no form of ours.
+_MOST_FIELDS = 20
 
 
 def plain_router(desk: Desk) -> APIRouter:
@@ -118,28 +121,45 @@ def _about(settings: Settings, language: str) -> str:
     return "".join(parts)
 
 
+def form_fields(body: bytes) -> dict[str, str]:
+    """The fields of the form as a browser sends them, each once; `question` is always there, `lang` is nl or en."""
+    given = parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=_MOST_FIELDS)
+    fields = {name: values[0] for name, values in given.items()}
+    question = fields.get("suggestion", fields.get("question", "")).strip()
+    return fields | {"question": question, "lang": _language(fields.get("lang", "nl"))}
+
+
+def asked_in(fields: Mapping[str, str]) -> Asked:
+    """What the form asks; ValidationError for a question that is empty or too long."""
+    return Asked(
+        question=fields["question"],
+        audience="organisation" if fields.get("audience") == "organisation" else "citizen",
+        region=fields.get("region") if fields.get("region") in REGIONS else None,
+        not_in_danger=fields.get("not_in_danger") == "yes",
+    )
+
+
+def refusal_page(desk: Desk, fields: dict[str, str], key: str, status: int, seconds: str) -> HTMLResponse:
+    """The form as it was filled in, and above it why it is not answered now and after how many seconds to try again."""
+    page = _told(desk, fields, show(key, fields["lang"], seconds=seconds), status)
+    page.headers["Retry-After"] = seconds
+    return page
+
+
+def _told(desk: Desk, fields: dict[str, str], said: str, status: int = 200) -> HTMLResponse:
+    told = f'<p class="alert" role="alert">{escape(said)}</p>'
+    language = fields["lang"]
+    return _page("Paraat", _head(desk, language) + told + _form(desk, language, fields), language, status)
+
+
 async def _answered(desk: Desk, request: Request) -> HTMLResponse:
     """The answer with the form under it; a body that is not as agreed gets the form with what is wrong."""
-    body = parse_qs((await request.body()).decode("utf-8", errors="replace"), max_num_fields=20)
-    fields = {name: values[0] for name, values in body.items()}
-    language = _language(fields.get("lang", "nl"))
-    fields["question"] = fields.get("suggestion", fields.get("question", "")).strip()
+    fields = form_fields(await request.body())
+    language = fields["lang"]
     try:
-        asked = Asked(
-            question=fields["question"],
-            audience="organisation" if fields.get("audience") == "organisation" else "citizen",
-            region=fields.get("region") if fields.get("region") in REGIONS else None,
-            not_in_danger=fields.get("not_in_danger") == "yes",
-        )
+        asked = asked_in(fields)
     except ValidationError:
-        wrong = show("too_long", language) if fields["question"] else show("empty", language)
-        return _page(
-            "Paraat",
-            _head(desk, language)
-            + f'<p class="alert" role="alert">{escape(wrong)}</p>'
-            + _form(desk, language, fields),
-            language,
-        )
+        return _told(desk, fields, show("too_long", language) if fields["question"] else show("empty", language))
     key = "warming_form"
     try:
         desk.count(request)
@@ -149,13 +169,10 @@ async def _answered(desk: Desk, request: Request) -> HTMLResponse:
     except HTTPException as error:
         seconds = (error.headers or {}).get("Retry-After", "5")
         key = "too_many" if error.status_code == 429 else key
-        told = f'<p class="alert" role="alert">{escape(show(key, language, seconds=seconds))}</p>'
-        head, form = _head(desk, language), _form(desk, language, fields)
-        return _page("Paraat", head + told + form, language, error.status_code)
+        return refusal_page(desk, fields, key, error.status_code, seconds)
     shown = Shown(above=desk.service.notice(given.language), has_script=False)
     turn = render_turn(1, asked.question, given, assistant.index, shown)
-    head, form = _head(desk, language), _form(desk, language, fields)
-    return _page("Paraat", head + turn + form, language)
+    return _page("Paraat", _head(desk, language) + turn + _form(desk, language, fields), language)
 
 
 def _head(desk: Desk, language: str) -> str:

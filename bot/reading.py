@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from bot.asking import shown_kinds
+from bot.collecting import set_aside
 from bot.leaning import adds_to_another, steps_back
 from bot.sentences import Span, sentence_spans
 from index import stems
@@ -117,3 +119,16 @@ def read_ahead(index: Index) -> None:
     for source_id, section_id in named if len(named) <= _KEPT else ():
         read = read_section(index, source_id, section_id)
         read.lines(index, 0, len(read.section.text))
+
+
+def read_behind(index: Index) -> None:
+    """Read all sections in a thread that nobody waits for, and set aside what stays; comes back at once.
+
+    A question that comes first reads what it needs itself.
+    """
+
+    def read() -> None:
+        read_ahead(index)
+        set_aside()
+
+    threading.Thread(target=read, name="read-ahead", daemon=True).start()

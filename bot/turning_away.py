@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
+from fastapi import HTTPException
+from fastapi.responses import JSONResponse
 
+from bot.answers import Question
 from bot.api_models import Asked
+from bot.compatible.asked import Completion
 from bot.guarding import replay
+from bot.plain_pages import asked_in, form_fields, refusal_page
 from bot.problems import error_body
 from bot.service import gets_a_card
 
@@ -19,8 +24,35 @@ if TYPE_CHECKING:
 
 BUSY = "too many people ask at this moment; try again. In danger to life: call 112 or your island's emergency number"
 BUSY_SECONDS = "1"
-# Where questions come as the API takes them, and the surface that each path is.
-_SURFACES = {"/api/v1/answers": "api", "/embed/answers": "widget"}
+_FORM = "/ask"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a question stands in the body on one path, and the surface under which its answer was kept, if it was."""
+
+    question: Callable[[bytes], Question]
+    surface: str | None = None
+
+
+def _asked(body: bytes) -> Question:
+    return Asked.model_validate_json(body).to_question()
+
+
+def _completed(body: bytes) -> Question:
+    return Completion.model_validate_json(body).to_question()
+
+
+def _filled_in(body: bytes) -> Question:
+    return asked_in(form_fields(body)).to_question()
+
+
+_WAYS = {
+    "/api/v1/answers": _Way(_asked, "api"),
+    "/embed/answers": _Way(_asked, "widget"),
+    "/v1/chat/completions": _Way(_completed),
+    _FORM: _Way(_filled_in),
+}
 
 
 class BusyMiddleware:
@@ -32,33 +64,34 @@ class BusyMiddleware:
 
     def __init__(self, app: ASGIApp, desk: Desk) -> None:
         self._app, self._desk = app, desk
-        content, kind = error_body("/api/", 503, BUSY)
-        self._body = json.dumps(content).encode("utf-8")
-        self._headers = [
-            (b"content-type", kind.encode("ascii")),
-            (b"content-length", str(len(self._body)).encode("ascii")),
-            (b"retry-after", BUSY_SECONDS.encode("ascii")),
-        ]
+        self._told = {path: _told(path) for path in _WAYS if path != _FORM}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or turn it away."""
-        surface = _SURFACES.get(scope.get("path", "")) if scope.get("method") == "POST" else None
-        if surface is None or not self._desk.is_full:
+        path = scope.get("path", "")
+        way = _WAYS.get(path) if scope.get("method") == "POST" else None
+        if way is None or not self._desk.is_full:
             await self._app(scope, receive, send)
             return
         message = await receive()
         body = bytes(message.get("body", b""))
-        if message["type"] != "http.request" or message.get("more_body") or self._is_given(body, surface):
+        if message["type"] != "http.request" or message.get("more_body") or self._is_given(body, way):
             await self._app(scope, replay(message, receive), send)
             return
         self._desk.watch.metrics.note_busy()
-        await send({"type": "http.response.start", "status": 503, "headers": list(self._headers)})
-        await send({"type": "http.response.body", "body": self._body})
+        told = self._told.get(path) or refusal_page(self._desk, form_fields(body), "busy_form", 503, BUSY_SECONDS)
+        await told(scope, receive, send)
 
-    def _is_given(self, body: bytes, surface: str) -> bool:
+    def _is_given(self, body: bytes, way: _Way) -> bool:
         """Whether this gets its response now, however many wait."""
         try:
-            question = Asked.model_validate_json(body).to_question()
-        except ValidationError:
+            question = way.question(body)
+        except (HTTPException, ValueError):
             return True
-        return self._desk.is_kept(question, surface) or gets_a_card(question)
+        is_kept = way.surface is not None and self._desk.is_kept(question, way.surface)
+        return is_kept or gets_a_card(question)
+
+
+def _told(path: str) -> JSONResponse:
+    content, kind = error_body(path, 503, BUSY)
+    return JSONResponse(content, 503, {"Retry-After": BUSY_SECONDS}, kind)

@@ -41,6 +41,8 @@ class Warmth:
 
     async def wait(self, seconds: float) -> Assistant | None:
         """The assistant as soon as it is loaded, or None after so many seconds or when loading failed."""
+        if self.is_settled:
+            return self.assistant
         try:
             await asyncio.wait_for(self._settled.wait(), seconds)
         except TimeoutError:

@@ -78,7 +78,7 @@ def create_app(
     watch, warmth, door = Watch(settings), Warmth(), PageDoor()
     desk = _desk(settings, watch, warmth, index_folder, workers)
     service = desk.service
-    follower = Follower(index_folder, load_assistant) if index_folder is not None else None
+    follower = Follower(index_folder, load_assistant, desk.workers.warm) if index_folder is not None else None
     if follower is not None:
         watch.add_part("index", lambda: follower.failure)
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
-import threading
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextvars import copy_context
 from dataclasses import dataclass, replace
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.collecting import set_aside
 from bot.queueing import Door, TooBusy
-from bot.reading import read_ahead
+from bot.reading import read_behind
 from bot.records import answer_record
+from bot.worker_process import is_here, open_here, work_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
     from bot.service import Service
     from bot.settings import Settings
 
-# An extractive answer is arithmetic: more threads than this only get in each other's way.
-_THREADS = 2
+# An extractive answer is arithmetic, and two threads of it would leave the loop, which listens, a third of the process.
+_THREADS = 1
 # With a chat model a thread mostly waits for the model's next words.
 _THREADS_WITH_MODEL = 256
 # A tenth of Python's own: with 5 ms each step of the loop would wait longer than it takes.
@@ -141,8 +140,8 @@ class ThreadWorkers:
         return self._waiting if self._has_model and not assistant.is_model_resting else self._working
 
     def warm(self, assistant: Assistant) -> None:
-        """Read the sections of its index in a thread."""
-        _read_behind(assistant)
+        """Read the sections of its index in a thread, and set aside what stays."""
+        read_behind(assistant.index)
 
     def close(self) -> None:
         """End the threads once they have finished their answers."""
@@ -158,6 +157,8 @@ class ProcessWorkers:
     def __init__(self, settings: Settings, folder: Path | None, count: int) -> None:
         self._settings, self._folder, self._count = settings, folder, count
         self._door = Door(settings.longest_wait)
+        # The threads that pass answers on keep the loop from its next step as well.
+        sys.setswitchinterval(_SWITCH_SECONDS)
         # When an answer came out last, by the clock of the loop.
         self._last_out = 0.0
         self._executor = self._start()
@@ -191,7 +192,7 @@ class ProcessWorkers:
                 raise TooBusy("the processes that work out answers are being started")
         # Those of now: while this one waited, others may have found that the processes died.
         loop, executor = asyncio.get_running_loop(), self._executor
-        work: asyncio.Task[T] = asyncio.ensure_future(_in(executor, _work_here, job, *given))
+        work: asyncio.Task[T] = asyncio.ensure_future(_in(executor, work_here, job, *given))
         try:
             # Python 3.11 can lose a job that is handed over in the moment in which a process dies. As long as others
             # come out of the same processes, this one only waits for its turn.
@@ -204,7 +205,8 @@ class ProcessWorkers:
             work.cancel()
 
     def warm(self, assistant: Assistant) -> None:
-        """Nothing here: each process reads the sections of its own index when it opens it."""
+        """Set aside what stays; each process reads the sections of its own index when it opens it."""
+        set_aside()
 
     def close(self) -> None:
         """End the processes once they have finished their answers."""
@@ -215,7 +217,7 @@ class ProcessWorkers:
     def _end(self, executor: ProcessPoolExecutor) -> None:
         """End what is left of a broken set.
 
-        The pool only asks its processes to end, which they do not hear (see _open_here), and one may wait for ever for
+        The pool only asks its processes to end, which they do not hear (see open_here), and one may wait for ever for
         a lock that the dead one held; the pool would wait for that one, and the service would never stop.
         """
         for process in self._processes:
@@ -228,10 +230,10 @@ class ProcessWorkers:
         executor = ProcessPoolExecutor(
             self._count,
             mp_context=get_context("spawn"),
-            initializer=_open_here,
+            initializer=open_here,
             initargs=(self._settings, self._folder),
         )
-        started = [executor.submit(_is_here) for _ in range(self._count)]
+        started = [executor.submit(is_here) for _ in range(self._count)]
         self._first_is_up = started[0]
         self._processes = tuple(executor._processes.values())
         return executor
@@ -239,60 +241,3 @@ class ProcessWorkers:
 
 async def _in(executor: Executor, run: Callable[..., T], *given: object) -> T:
     return await asyncio.get_running_loop().run_in_executor(executor, run, *given)
-
-
-def _read_behind(assistant: Assistant) -> None:
-    """Read all sections in a thread that nobody waits for: a question that comes first reads what it needs itself."""
-    threading.Thread(target=read_ahead, args=(assistant.index,), name="read-ahead", daemon=True).start()
-
-
-class _Here:
-    """What a worker process keeps: its service and its assistant, opened anew when the index has been switched."""
-
-    def __init__(self, settings: Settings, folder: Path | None) -> None:
-        from bot.service import Service
-        from bot.sharing import shared_answers
-
-        self.service = Service(settings, shared=shared_answers(settings))
-        self._settings, self._folder = settings, folder
-        self._assistant: Assistant | None = None
-
-    def assistant(self, fingerprint: str) -> Assistant:
-        from bot.opening import open_assistant
-
-        if self._assistant is None or self._assistant.index.fingerprint != fingerprint:
-            self._assistant = open_assistant(self._settings, folder=self._folder)
-            _read_behind(self._assistant)
-        return self._assistant
-
-
-_here: _Here | None = None
-
-
-def _open_here(settings: Settings, folder: Path | None) -> None:
-    """Make this process ready to answer; a stop is told to it by the service, not by a signal to all processes."""
-    import signal
-
-    global _here
-    for told in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(told, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _here = _Here(settings, folder)
-    _here.assistant("")
-
-
-def _end_with_parent() -> None:
-    """Leave as soon as the service is gone, also when it was killed and could tell nobody."""
-    if (parent := parent_process()) is not None:
-        wait([parent.sentinel])
-        os._exit(0)
-
-
-def _is_here() -> int:
-    return os.getpid()
-
-
-def _work_here(job: Job[T], fingerprint: str, question: Question, surface: str) -> T:
-    if _here is None:
-        raise RuntimeError("this process was not made ready to answer")
-    return job(_here.service, _here.assistant(fingerprint), question, surface)

@@ -13,9 +13,11 @@ from bot.citing import citation_for, closed
 from bot.generating.listening import current_listener
 from bot.generating.writing import Source, Writer, WrittenSentence
 from bot.notices import notices
+from bot.triage import find_emergency
 from bot.wording import say
 
 if TYPE_CHECKING:
+    from bot.composing import Draft
     from bot.evidence import Candidate
     from index import Index
 
@@ -37,16 +39,14 @@ class SpeakingAssistant(Assistant):
         """Whether the model failed so often that it is left alone for a while."""
         return self._writer.is_resting
 
-    def answer(self, question: Question) -> Answer:
+    def _worded(self, question: Question, answer: Answer, draft: Draft) -> Answer:
         """The answer: mode "generated" when a sentence of the model passed, else the extractive one as it is."""
-        found = super().answer(question)
-        if not found.citations or found.ranking is None or found.reason == "live_event":
-            return found
-        evidence = self.evidence(question)
-        if evidence is None:
+        found = super()._worded(question, answer, draft)
+        # Who went on from a card may be in danger after all: the words stay those of the sources.
+        if found.reason == "live_event" or find_emergency(question.text):
             return found
         started = time.perf_counter()
-        groups = _grouped(evidence.candidates)
+        groups = _grouped(draft.weighed)
         first = next(n for n, sentence in enumerate(found.sentences) if sentence.markers)
         lead, close = found.sentences[:first], tuple(s for s in found.sentences[first:] if not s.markers)
         written, order = self._write(found, groups, lead)

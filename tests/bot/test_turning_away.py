@@ -79,6 +79,52 @@ def test_danger_and_a_question_that_was_answered_before_are_answered(
     assert (card.status_code, card.json()["status"]) == (200, "emergency")
 
 
+FORM, COMPATIBLE = "/ask", "/v1/chat/completions"
+
+
+def completion(asked: dict[str, str]) -> dict[str, Any]:
+    return {"model": "paraat", "messages": [{"role": "user", "content": asked["question"]}]}
+
+
+def test_the_form_is_told_in_its_own_language_and_keeps_what_was_typed(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(monkeypatch)
+    dutch = httpx.post(address + FORM, data=NEW | {"audience": "organisation"})
+    english = httpx.post(address + FORM, data=NEW | {"lang": "en"})
+    for response in (dutch, english):
+        assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+        assert NEW["question"] in response.text
+        assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert "over 1 seconden nog eens. Direct gevaar? Bel 112" in dutch.text
+    assert 'value="organisation" checked' in dutch.text
+    assert '<html lang="en">' in english.text
+    assert Switched.given == 0
+    card = httpx.post(address + FORM, data=FIRE)
+    assert (card.status_code, "112" in card.text) == (200, True)
+
+
+def test_a_client_of_openai_is_told_in_its_own_shape(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(monkeypatch)
+    for stream in (False, True):
+        response = httpx.post(address + COMPATIBLE, json=completion(NEW) | {"stream": stream})
+        assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+        assert (response.json()["error"]["type"], "call 112" in response.text) == ("server_error", True)
+    assert Switched.given == 0
+    card = httpx.post(address + COMPATIBLE, json=completion(FIRE))
+    assert (card.status_code, card.json()["paraat"]["status"]) == (200, "emergency")
+
+
+def test_a_form_or_a_completion_that_is_none_is_told_what_is_wrong(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(monkeypatch)
+    empty = httpx.post(address + FORM, data={"question": " "})
+    unknown = httpx.post(address + COMPATIBLE, json=completion(NEW) | {"model": "another"})
+    broken = httpx.post(address + COMPATIBLE, content=b"{", headers={"Content-Type": "application/json"})
+    assert (empty.status_code, unknown.status_code, broken.status_code) == (200, 404, 400)
+
+
 @pytest.mark.parametrize("body", [b"{", b'{"question": ""}', b'{"question": "Wat?", "more": 1}', b"[]"])
 def test_what_is_no_question_is_told_what_is_wrong(address: str, monkeypatch: pytest.MonkeyPatch, body: bytes) -> None:
     fill(monkeypatch)

@@ -25,6 +25,7 @@ from bot.gate.quantity import claims_all
 from bot.gate.reading import Reading, normalised, stands_whole
 from bot.gate.roles import is_exchanged
 from bot.gate.rows import adds_member
+from bot.gate.sides import is_turned
 
 if TYPE_CHECKING:
     from index import Entailment
@@ -157,6 +158,7 @@ _CHECKS: tuple[tuple[str, Callable[[Alignment], object]], ...] = (
     ("direction", is_reversed),
     ("direction", is_exchanged),
     ("direction", is_crossed),
+    ("direction", is_turned),
     ("coverage", adds_member),
 )
 

@@ -18,7 +18,7 @@ _SOURCE, _PLAIN, _MARKED = 0, 1, 2
 # Content words that a mark may bear on, and words of a clause that tells who says it.
 _MOST_MARKED, _MOST_SAYING = 3, 9
 # Weight of the pairs that have changed parts from which they count: two pairs of words that are hardly in doubt.
-_LEAST_CROSSED = 1.5
+_LEAST_CROSSED = 0.6
 # A pair of names counts so many times, and so does a subject with its object: nobody puts one in the place of the other
 # to say the same.
 _SURELY = 2
@@ -46,6 +46,8 @@ def parts_of(tokens: Sequence[Token], language: str) -> Mapping[int, Part]:
     starting, opening = words_of("roles.starting", language), words_of("roles.opening", language)
     phrased, said_by = _phrase_ranks(tokens, language), _saying(tokens, language)
     is_passive = _is_passive(tokens, language)
+    naming, acting = _naming(), _acting()
+    receives = next((n for n, t in enumerate(tokens) if t.folded in words_of("roles.receiving", language)), len(tokens))
     found: dict[int, Part] = {}
     rank, left, mark = _PLAIN, 0, -1
     for n, token in enumerate(tokens):
@@ -54,8 +56,14 @@ def parts_of(tokens: Sequence[Token], language: str) -> Mapping[int, Part]:
             continue
         # A phrase with a mark ends at a comma, a verb, or where a clause or another noun's phrase starts.
         is_next = token.folded in opening or (token.folded in starting and n > mark + 1 and left <= _MOST_MARKED)
-        if _MARKS.search(token.before) or token.folded in finite or left <= 0 or is_next:
+        is_parted = _MARKS.search(token.before) and not (rank == _SOURCE and _is_apposition(tokens[n:], language))
+        if is_parted or token.folded in finite or token.folded in acting or left <= 0 or is_next:
             rank = _PLAIN
+        if token.folded in acting or token.folded in naming:
+            continue
+        if n > receives and token.folded in ("van", "from"):
+            rank, left, mark = _SOURCE, _MOST_MARKED, n
+            continue
         if token.folded in source and (token.folded != "by" or is_passive):
             rank, left, mark = _SOURCE, len(tokens), n
         elif token.folded in other or token.folded == "by":
@@ -66,9 +74,21 @@ def parts_of(tokens: Sequence[Token], language: str) -> Mapping[int, Part]:
     return found
 
 
+def _is_apposition(tokens: Sequence[Token], language: str) -> bool:
+    """True when what follows a comma only says once more what stands before it: Irma, a severe hurricane."""
+    finite = words_of("finite", language)
+    return tokens[0].folded in words_of("roles.starting", language) and not any(t.folded in finite for t in tokens)
+
+
 @cache
 def _naming() -> frozenset[str]:
     return frozenset(str(raw_lists()["roles"]["naming"]).split())
+
+
+@cache
+def _acting() -> frozenset[str]:
+    """Verbs that stand between a cause and its effect."""
+    return frozenset(phrase[0] for phrase in phrases("cause_first") if len(phrase) == 1)
 
 
 def _phrase_ranks(tokens: Sequence[Token], language: str) -> dict[int, int]:
@@ -129,30 +149,56 @@ def _is_passive(tokens: Sequence[Token], language: str) -> bool:
 
 def is_exchanged(alignment: Alignment) -> bool:
     """True when the sentence has two things change parts, in the sentence of the passage that tells most of them."""
-    window = alignment.window
-    told = [exchange(alignment, _clause(alignment.passage, number)) for number in window]
-    told += [exchange(alignment, _joined(alignment.passage, number)) for number in range(window.start, window.stop + 1)]
+    passage = alignment.passage
+    own = [_clause(alignment.sentence, number) for number in range(len(alignment.sentence.sentences))]
+    near = {number for place in (alignment.window, *alignment.rivals) for number in place}
+    told = [exchange(alignment, own, _clause(passage, number)) for number in sorted(near)]
+    joined = {*near, *(number + 1 for number in near if number + 1 < len(passage.sentences))}
+    told += [exchange(alignment, own, _joined(passage, number)) for number in sorted(joined)]
     crossed, kept = max(told, key=sum, default=(0.0, 0.0))
-    return crossed >= _LEAST_CROSSED and crossed >= kept
+    if not crossed and not kept:
+        told = [exchange(alignment, own, _clause(passage, n)) for n in range(len(passage.sentences)) if n not in near and alignment.told_in(n) >= SAID]
+        crossed, kept = max(told, key=sum, default=(0.0, 0.0))
+    return crossed >= _LEAST_CROSSED and crossed >= KEPT * kept
 
 
-def exchange(alignment: Alignment, theirs: Clause) -> tuple[float, float]:
+KEPT = 0.6
+
+
+def exchange(alignment: Alignment, clauses: Sequence[Clause], theirs: Clause) -> tuple[float, float]:
     """How much of what can be told of parts has been exchanged, and how much is kept: sums over pairs of words."""
     crossed = kept = 0.0
-    for number in range(len(alignment.sentence.sentences)):
-        own = _clause(alignment.sentence, number)
+    for own in clauses:
         pairs = _aligned(alignment, own, theirs)
         for one, two in combinations(pairs, 2):
             sign = _agree(one, two, pairs, own, theirs)
-            weight = one.strength * two.strength * (_SURELY if _is_sure(one, two) else 1)
+            weight = one.strength * two.strength * _weight(one, two, pairs, alignment, own, theirs)
             crossed += (sign < 0) * weight
             kept += (sign > 0) * weight
     return crossed, kept
 
 
-def _is_sure(one: _Pair, two: _Pair) -> bool:
+def _weight(one: _Pair, two: _Pair, pairs: Sequence[_Pair], alignment: Alignment, own: Clause, theirs: Clause) -> float:
     parts = (one.own, one.theirs, two.own, two.theirs)
-    return (one.is_name and two.is_name) or all(part.rank == _PLAIN for part in parts)
+    if any(part.rank == _SOURCE for part in parts):
+        return 1
+    sure = _SURELY if (one.is_name and two.is_name) or all(part.rank == _PLAIN for part in parts) else 1
+    is_done = _between(one.own, two.own, own.doing) and _between(one.theirs, two.theirs, theirs.doing)
+    if is_done or _has_pivot(one, two, pairs) or (one.is_name and two.is_name):
+        return sure
+    return W_SAME if alignment.sentence.language == alignment.passage.language else W_ACROSS
+
+
+W_SAME, W_ACROSS = 0.3, 0.8
+
+
+def _has_pivot(one: _Pair, two: _Pair, pairs: Sequence[_Pair]) -> bool:
+    """True when a third word stands between the two in both."""
+
+    def between(middle: Part, a: Part, b: Part) -> bool:
+        return min(a.position, b.position) < middle.position < max(a.position, b.position)
+
+    return any(between(p.own, one.own, two.own) and between(p.theirs, one.theirs, two.theirs) for p in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +209,9 @@ class Clause:
     is_passive: bool
     joined: frozenset[int]
     relatives: frozenset[int]
+    linking: frozenset[int] = frozenset()
+    doing: frozenset[int] = frozenset()
+    is_receiving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +231,9 @@ def _clause(reading: Reading, number: int) -> Clause:
         _is_passive(tokens, reading.language),
         frozenset(t.position for t in tokens if t.folded in joining or t.folded in opening or "," in t.before),
         frozenset(token.position for token in tokens if token.folded in relative),
+        frozenset(token.position for token in tokens if token.folded in words_of("roles.linking", reading.language)),
+        frozenset(t.position for t in tokens if t.folded in _acting() or t.folded in words_of("roles.doing", reading.language)),
+        any(token.folded in words_of("roles.receiving", reading.language) for token in tokens),
     )
 
 
@@ -227,11 +279,12 @@ def _agree(one: _Pair, two: _Pair, pairs: Sequence[_Pair], own: Clause, theirs: 
         if (not is_marked_here and own.is_passive) or (not is_marked_there and theirs.is_passive):
             return 0
         return here * there
-    if own.is_passive != theirs.is_passive or _between(one.own, two.own, own.joined):
+    if own.is_passive != theirs.is_passive or own.is_receiving != theirs.is_receiving:
         return 0
-    if _between(one.theirs, two.theirs, theirs.joined):
-        return 0
-    return here * there if _has_pivot(one, two, pairs) else 0
+    for clause, a, b in ((own, one.own, two.own), (theirs, one.theirs, two.theirs)):
+        if _between(a, b, clause.joined) or _between(a, b, clause.linking):
+            return 0
+    return here * there if _are_apart(one, two) else 0
 
 
 def _between(one: Part, two: Part, places: frozenset[int]) -> bool:
@@ -240,13 +293,9 @@ def _between(one: Part, two: Part, places: frozenset[int]) -> bool:
     return any(low < place <= high for place in places)
 
 
-def _has_pivot(one: _Pair, two: _Pair, pairs: Sequence[_Pair]) -> bool:
-    """True when a third word stands between the two in both."""
-
-    def between(middle: Part, a: Part, b: Part) -> bool:
-        return min(a.position, b.position) < middle.position < max(a.position, b.position)
-
-    return any(between(p.own, one.own, two.own) and between(p.theirs, one.theirs, two.theirs) for p in pairs)
+def _are_apart(one: _Pair, two: _Pair) -> bool:
+    """True when the two do not stand side by side in either."""
+    return min(abs(one.own.position - two.own.position), abs(one.theirs.position - two.theirs.position)) > 1
 
 
 def _sign(one: Part, two: Part) -> int:

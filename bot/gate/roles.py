@@ -12,6 +12,7 @@ from bot.gate.aligning import SAID, Alignment
 from bot.gate.lists import months, phrases, raw_lists, words_of
 from bot.gate.naming import names
 from bot.gate.reading import Reading, Token
+from bot.gate.sides import Sides, compared_sides, time_sides
 
 # The parts in order: what it comes from, what is named without a mark, what has another mark.
 _SOURCE, _PLAIN, _MARKED = 0, 1, 2
@@ -132,7 +133,8 @@ def _saying(tokens: Sequence[Token], language: str) -> set[int]:
                 _MARKS.search(tokens[end + 1].before) or tokens[end + 1].folded in ("dat", "that")
             ):
                 end += 1
-            if end - start < _MOST_SAYING:
+            # A sentence that is all one clause tells what is reported, not who reports.
+            if end - start < min(_MOST_SAYING, len(tokens) - 1):
                 found |= set(range(start, end + 1))
     return found
 
@@ -174,7 +176,7 @@ def exchange(alignment: Alignment, clauses: Sequence[Clause], theirs: Clause) ->
             sign = _agree(one, two, pairs, own, theirs)
             weight = one.strength * two.strength * _weight(one, two, pairs, alignment, own, theirs)
             crossed += (sign < 0) * weight
-            kept += (sign > 0) * weight
+            kept += (sign > 0 and _MARKED not in (one.own.rank, two.own.rank)) * weight
     return crossed, kept
 
 
@@ -211,6 +213,7 @@ class Clause:
     relatives: frozenset[int]
     linking: frozenset[int] = frozenset()
     doing: frozenset[int] = frozenset()
+    sides: tuple[Sides, ...] = ()
     is_receiving: bool = False
 
 
@@ -233,6 +236,7 @@ def _clause(reading: Reading, number: int) -> Clause:
         frozenset(token.position for token in tokens if token.folded in relative),
         frozenset(token.position for token in tokens if token.folded in words_of("roles.linking", reading.language)),
         frozenset(t.position for t in tokens if t.folded in _acting() or t.folded in words_of("roles.doing", reading.language)),
+        (time_sides(tokens, reading.language), compared_sides(tokens, reading.language)),
         any(token.folded in words_of("roles.receiving", reading.language) for token in tokens),
     )
 
@@ -282,6 +286,9 @@ def _agree(one: _Pair, two: _Pair, pairs: Sequence[_Pair], own: Clause, theirs: 
     if own.is_passive != theirs.is_passive or own.is_receiving != theirs.is_receiving:
         return 0
     for clause, a, b in ((own, one.own, two.own), (theirs, one.theirs, two.theirs)):
+        # What comes first, or has more, is held by a check of its own.
+        if any(sides.get(a.position) != sides.get(b.position) for sides in clause.sides):
+            return 0
         if _between(a, b, clause.joined) or _between(a, b, clause.linking):
             return 0
     return here * there if _are_apart(one, two) else 0

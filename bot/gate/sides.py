@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.gate.aligning import SAID, Alignment
 from bot.gate.lists import words_of
 from bot.gate.reading import Token
 
+_MARKS = re.compile(r"[,;]")
 # Places of the content words of a sentence on the two sides of a relation: 0 comes first or has more.
 Sides = Mapping[int, int]
 
 
 def is_turned(alignment: Alignment) -> bool:
     """True when what comes first, or what has more, in the sentence is what comes last, or has less, in the passage."""
-    return any(_is_turned(alignment, read) for read in (time_sides, compared_sides))
+    return any(_is_turned(alignment, read) for read in (time_sides, compared_sides, denied_sides))
 
 
 def _is_turned(alignment: Alignment, read: Callable[[Sequence[Token], str], Sides]) -> bool:
@@ -28,7 +30,8 @@ def _is_turned(alignment: Alignment, read: Callable[[Sequence[Token], str], Side
         if len(set(theirs.values())) < 2:
             continue
         turned, kept = _turned(alignment, own, theirs)
-        if min(turned) > 0 and sum(turned) > sum(kept):
+        is_whole = sum(turned) > sum(kept) or not min(kept)
+        if (min(turned) >= SAID and is_whole) or (max(turned) >= SAID and not sum(kept)):
             return True
     return False
 
@@ -61,8 +64,8 @@ def time_sides(tokens: Sequence[Token], language: str) -> Sides:
             return _split(tokens, marked, 0 if is_later else 1)
     firsts = [n for n, token in enumerate(tokens) if token.folded in words_of("order.first", language)]
     thens = [n for n, token in enumerate(tokens) if token.folded in words_of("order.then", language)]
-    if firsts and thens and firsts[0] < thens[0]:
-        return _split(tokens, set(range(thens[0], len(tokens))), 1)
+    if thens and (not firsts or firsts[0] < thens[0]):
+        return _split(tokens, set(range(_opening(tokens, thens[0], language), len(tokens))), 1)
     return {}
 
 
@@ -75,6 +78,28 @@ def compared_sides(tokens: Sequence[Token], language: str) -> Sides:
             is_less = tokens[found].folded in words_of("order.less", language)
             return _split(tokens, marked, 0 if is_less else 1)
     return {}
+
+
+def denied_sides(tokens: Sequence[Token], language: str) -> Sides:
+    """0 for the content words of the parts that are affirmed, 1 for those that are denied; empty when all are alike."""
+    listed, contrast = words_of("negation", language), words_of("order.contrast", language)
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if _MARKS.search(token.before) or token.folded in contrast:
+            parts.append([])
+        parts[-1].append(token)
+    denied = [any(t.folded in listed or t.folded.endswith("n't") for t in part) for part in parts]
+    if len(set(denied)) < 2:
+        return {}
+    return {t.position: int(no) for part, no in zip(parts, denied, strict=True) for t in part if t.is_content}
+
+
+def _opening(tokens: Sequence[Token], place: int, language: str) -> int:
+    """Where the part of a sentence begins that has a word at this place: at a comma or joining word before it."""
+    for n in range(place, 0, -1):
+        if _MARKS.search(tokens[n].before) or tokens[n].folded in words_of("joining", language):
+            return n
+    return place
 
 
 def _comparative(tokens: Sequence[Token], language: str) -> int | None:

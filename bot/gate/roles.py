@@ -14,8 +14,9 @@ from bot.gate.naming import names
 from bot.gate.reading import Reading, Token
 from bot.gate.sides import Sides, compared_sides, time_sides
 
-# The parts in order: what it comes from, what is named without a mark, what has another mark.
-_SOURCE, _PLAIN, _MARKED = 0, 1, 2
+# The parts in order: what it comes from, what is named without a mark, what has another mark, what only
+# belongs to another noun.
+_SOURCE, _PLAIN, _MARKED, _BELONGING = 0, 1, 2, 3
 # Content words that a mark may bear on, and words of a clause that tells who says it.
 _MOST_MARKED, _MOST_SAYING = 3, 9
 # Weight of the pairs that have changed parts from which they count: two pairs of words that are hardly in doubt.
@@ -43,10 +44,12 @@ class Part:
 def parts_of(tokens: Sequence[Token], language: str) -> Mapping[int, Part]:
     """The part of each content word of one sentence by its position; words that play none are left out."""
     source, other = words_of("roles.source", language), words_of("roles.other", language)
+    clausal = words_of("order.after", language).whole | words_of("order.before", language).whole
     finite, adverbs = words_of("finite", language), words_of("roles.adverbs", language)
     starting, opening = words_of("roles.starting", language), words_of("roles.opening", language)
     phrased, said_by = _phrase_ranks(tokens, language), _saying(tokens, language)
-    is_passive = _is_passive(tokens, language)
+    in_passive = is_passive(tokens, language)
+    ending = finite.whole | _acting() | words_of("roles.doing", language).whole
     naming, acting = _naming(), _acting()
     receives = next((n for n, t in enumerate(tokens) if t.folded in words_of("roles.receiving", language)), len(tokens))
     found: dict[int, Part] = {}
@@ -58,15 +61,19 @@ def parts_of(tokens: Sequence[Token], language: str) -> Mapping[int, Part]:
         # A phrase with a mark ends at a comma, a verb, or where a clause or another noun's phrase starts.
         is_next = token.folded in opening or (token.folded in starting and n > mark + 1 and left <= _MOST_MARKED)
         is_parted = _MARKS.search(token.before) and not (rank == _SOURCE and _is_apposition(tokens[n:], language))
-        if is_parted or token.folded in finite or token.folded in acting or left <= 0 or is_next:
+        if is_parted or token.folded in ending or left <= 0 or is_next:
             rank = _PLAIN
         if token.folded in acting or token.folded in naming:
             continue
         if n > receives and token.folded in ("van", "from"):
             rank, left, mark = _SOURCE, _MOST_MARKED, n
             continue
-        if token.folded in source and (token.folded != "by" or is_passive):
+        if token.folded in source and (token.folded != "by" or in_passive):
             rank, left, mark = _SOURCE, len(tokens), n
+        elif token.folded in clausal:
+            rank = _PLAIN
+        elif token.folded in ("of", "van"):
+            rank, left, mark = (rank, left, mark) if rank == _SOURCE else (_BELONGING, _MOST_MARKED, n)
         elif token.folded in other or token.folded == "by":
             rank, left, mark = _MARKED, _MOST_MARKED, n
         elif token.is_content and token.folded not in adverbs and not token.folded.endswith("ly") and n not in said_by:
@@ -139,7 +146,7 @@ def _saying(tokens: Sequence[Token], language: str) -> set[int]:
     return found
 
 
-def _is_passive(tokens: Sequence[Token], language: str) -> bool:
+def is_passive(tokens: Sequence[Token], language: str) -> bool:
     """True when the sentence has a passive: a form of be with a participle, or with "te" and a verb."""
     verbs = words_of("passive", language)
     if not any(token.folded in verbs for token in tokens):
@@ -231,7 +238,7 @@ def _clause(reading: Reading, number: int) -> Clause:
     opening = words_of("roles.opening", reading.language)
     return Clause(
         parts_of(tokens, reading.language),
-        _is_passive(tokens, reading.language),
+        is_passive(tokens, reading.language),
         frozenset(t.position for t in tokens if t.folded in joining or t.folded in opening or "," in t.before),
         frozenset(token.position for token in tokens if token.folded in relative),
         frozenset(token.position for token in tokens if token.folded in words_of("roles.linking", reading.language)),
@@ -289,7 +296,8 @@ def _agree(one: _Pair, two: _Pair, pairs: Sequence[_Pair], own: Clause, theirs: 
         # What comes first, or has more, is held by a check of its own.
         if any(sides.get(a.position) != sides.get(b.position) for sides in clause.sides):
             return 0
-        if _between(a, b, clause.joined) or _between(a, b, clause.linking):
+        is_done = _between(a, b, clause.doing)
+        if not is_done and (_between(a, b, clause.joined) or _between(a, b, clause.linking)):
             return 0
     return here * there if _are_apart(one, two) else 0
 
@@ -307,6 +315,8 @@ def _are_apart(one: _Pair, two: _Pair) -> bool:
 
 def _sign(one: Part, two: Part) -> int:
     """1 when the first acts on the second, -1 the other way round, 0 when it cannot be told."""
+    if _BELONGING in (one.rank, two.rank):
+        return 0
     if one.rank != two.rank:
         return 1 if one.rank < two.rank else -1
     if one.rank != _PLAIN or one.position == two.position:

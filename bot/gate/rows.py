@@ -13,6 +13,8 @@ from bot.gate.reading import Reading, Token
 
 # A word below this strength is not said; a longer member is more than a member of a row.
 _UNSAID, _MOST_WORDS = 0.3, 2
+# Strength from which a word surely says another.
+_SURELY = 0.75
 _MARKS = re.compile(r"[,;]|\s\(|\)\s")
 
 
@@ -41,7 +43,10 @@ def adds_member(alignment: Alignment) -> bool:
         content = [token for token in words if token.is_content]
         is_short = 0 < len(content) <= _MOST_WORDS and not any(token.position in spelt_out for token in content)
         if is_short and all(
-            _is_strange(matches[token.position]) or _is_from_elsewhere(token, alignment) for token in content
+            _is_strange(matches[token.position])
+            or _is_taken(matches[token.position], alignment)
+            or _is_from_elsewhere(token, alignment)
+            for token in content
         ):
             return True
     return False
@@ -90,6 +95,19 @@ def _claimed(member: Member, language: str) -> Sequence[Token]:
 
 def _is_strange(match: Match) -> bool:
     return match.strength < _UNSAID and not match.word.folded[0].isdigit()
+
+
+def _is_taken(match: Match, alignment: Alignment) -> bool:
+    """True for a word that is only like a word of the passage which another word of the sentence surely says."""
+    if match.other is None or match.strength >= _SURELY:
+        return False
+    return any(
+        other.word.position != match.word.position
+        and other.other is not None
+        and other.other.position == match.other.position
+        and other.strength > max(_SURELY, match.strength)
+        for other in alignment.matches
+    )
 
 
 def _is_from_elsewhere(token: Token, alignment: Alignment) -> bool:

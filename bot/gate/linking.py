@@ -10,7 +10,7 @@ from bot.gate.reading import Token
 from bot.gate.roles import is_passive
 
 # Strength from which a word is the same as one of the passage; content words of a claim that is one clause.
-_SAME, _MOST_WORDS, _LEAST_REST = 0.75, 7, 2
+_SAME, _MOST_WORDS, _LEAST_REST, _MOST_OF = 0.65, 7, 2, 0.6
 
 
 def makes_up_cause(alignment: Alignment) -> bool:
@@ -69,7 +69,11 @@ def _ties(alignment: Alignment, number: int) -> bool:
     passage = alignment.passage
     words = [token.folded for token in passage.tokens if token.sentence == number]
     listed = words_of("limits.tying", passage.language)
-    if any(word in listed for word in words):
+    # In the same week as another thing is not because of it.
+    beside = words_of("limits.beside", passage.language)
+    ignored = ("als", "as") if any(word in beside for word in words) else ()
+    doing = words_of("roles.doing", passage.language)
+    if any((word in listed and word not in ignored) or word in doing for word in words):
         return True
     known = phrases("cause_first") | phrases("effect_first")
     return any(tuple(words[n : n + size]) in known for size in (1, 2, 3, 4) for n in range(len(words)))
@@ -88,12 +92,14 @@ def takes_other_subject(alignment: Alignment) -> bool:
         for word in content
     }
     subject, rest = content[0], content[1:]
-    if not said[subject.position] or any(not said[word.position] for word in rest):
+    counts = [sum(n in said[word.position] for word in rest) for n in range(len(clauses))]
+    most = max(counts, default=0)
+    if not said[subject.position] or most < max(_LEAST_REST, _MOST_OF * len(rest)):
         return False
-    common = frozenset.intersection(*(frozenset(said[word.position]) for word in rest))
-    if not common or common & said[subject.position]:
+    if any(counts[n] > most - _LEAST_REST for n in said[subject.position]):
         return False
-    return all(_has_own_subject(clauses[n], alignment, said[subject.position], clauses) for n in common)
+    best = [n for n, count in enumerate(counts) if count == most]
+    return all(_has_own_subject(clauses[n], alignment, said[subject.position], clauses) for n in best)
 
 
 def _has_own_subject(

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from bot.gate.aligning import Alignment
 from bot.gate.binding import is_crossed
-from bot.gate.counting import miscounts
 from bot.gate.copying import changed_in_copy
+from bot.gate.counting import miscounts
 from bot.gate.direction import is_opposite, is_reversed
 from bot.gate.entailing import not_entailed
 from bot.gate.limits import adds_only, drops_limit, says_happened, states_belief

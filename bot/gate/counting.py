@@ -1,8 +1,9 @@
-"""Holds a number to what it counts, to the time it is counted over, and a date to the document or the event it dates."""
+"""Holds a number to what it counts and the time it counts over, and a date to the document or event that it dates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.gate.aligning import Alignment
 from bot.gate.lists import units, words_of
@@ -33,7 +34,9 @@ def _counts_other(number: Number, theirs: Sequence[Number], alignment: Alignment
     if not same or any(_stands_by(other, said, alignment.passage) for other in same):
         return False
     return any(
-        other.sentence == mine.sentence and _stands_by(other, said, alignment.passage) and _after(mine, alignment.passage)
+        other.sentence == mine.sentence
+        and _stands_by(other, said, alignment.passage)
+        and _after(mine, alignment.passage)
         for other in others
         for mine in same
     )
@@ -63,7 +66,7 @@ def _has_other_rate(number: Number, theirs: Sequence[Number], alignment: Alignme
 def _rate(number: Number, reading: Reading) -> str:
     """The unit of time over which a number counts; "" without one."""
     words = reading.tokens[number.position + 1 : number.position + 1 + _NEAR]
-    for word, following in zip(words, words[1:], strict=False):
+    for word, following in pairwise(words):
         if word.sentence != number.sentence:
             break
         if word.folded in _EACH and following.folded in units() and following.sentence == number.sentence:
@@ -72,7 +75,7 @@ def _rate(number: Number, reading: Reading) -> str:
 
 
 def _takes_date_of_document(own: Sequence[Number], theirs: Sequence[Number], alignment: Alignment) -> bool:
-    """True when all dates of a sentence that names no document are a document's, and the event has a date of its own."""
+    """True when all dates of a sentence without a document are a document's, and the event has a date of its own."""
     documents = words_of("limits.document", alignment.sentence.language)
     dates = {number.value for number in own if _is_date(number)}
     if not dates or any(token.folded in documents for token in alignment.sentence.tokens):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bot.gate.aligning import SAID, Alignment
 from bot.gate.lists import words_of
@@ -47,7 +48,9 @@ def states_belief(alignment: Alignment) -> bool:
     sentence, passage = alignment.sentence, alignment.passage
     here = [token for token in passage.tokens if token.sentence == alignment.core]
     own = ("believing", "attributed")
-    return _any(here, "believing", passage.language) and not any(_any(sentence.tokens, s, sentence.language) for s in own)
+    return _any(here, "believing", passage.language) and not any(
+        _any(sentence.tokens, s, sentence.language) for s in own
+    )
 
 
 def says_happened(alignment: Alignment) -> bool:
@@ -72,7 +75,7 @@ def _any(tokens: Iterable[Token], name: str, language: str) -> bool:
 def _is_the_one(reading: Reading) -> bool:
     """True for "de enige": without an article it means "some"."""
     words = [token.folded for token in reading.tokens]
-    return any(one in ("de", "het") and two == "enige" for one, two in zip(words, words[1:], strict=False))
+    return any(one in ("de", "het") and two == "enige" for one, two in pairwise(words))
 
 
 def _limit_at(tokens: Sequence[Token], language: str) -> int | None:
@@ -85,5 +88,5 @@ def _limit_at(tokens: Sequence[Token], language: str) -> int | None:
 
 
 def _limited(tokens: Sequence[Token], place: int) -> list[Token]:
-    """The content words of a condition: those behind its word, or before a comma where it heads the sentence."""
+    """The content words of a condition: all that follow its word."""
     return [token for token in tokens[place + 1 :] if token.is_content]

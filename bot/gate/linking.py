@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 from bot.gate.aligning import SAID, Alignment
 from bot.gate.lists import phrases, words_of
+from bot.gate.parts import is_passive
 from bot.gate.reading import Token
-from bot.gate.roles import is_passive
 
 # Strength from which a word is the same as one of the passage; content words of a claim that is one clause.
 _SAME, _MOST_WORDS, _LEAST_REST, _MOST_OF = 0.65, 7, 2, 0.6
 
 
 def makes_up_cause(alignment: Alignment) -> bool:
-    """True when the sentence says that one thing causes another of which the passage tells in two sentences, or in one,
-    without a word that ties them."""
+    """True when the sentence has one thing cause another, and no word of the passage ties the two."""
     sentence, passage = alignment.sentence, alignment.passage
     sides = _cause_and_effect(sentence.tokens)
     if sides is None:
@@ -43,6 +42,8 @@ def _cause_and_effect(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]
             return [t for t in tokens[n:] if t.is_content], [t for t in tokens[:n] if t.is_content]
         finite = words_of("finite", "nl").whole | words_of("finite", "en").whole
         ends = [m for m in range(2, len(tokens)) if "," in tokens[m].before or tokens[m].folded in finite]
+        # Where no verb is known, the cause is the first word with content.
+        ends += [m + 1 for m, other in enumerate(tokens) if other.is_content][:1]
         if ends:
             end = ends[0]
             return [t for t in tokens[:end] if t.is_content], [t for t in tokens[end:] if t.is_content]
@@ -80,7 +81,7 @@ def _ties(alignment: Alignment, number: int) -> bool:
 
 
 def takes_other_subject(alignment: Alignment) -> bool:
-    """True when a short sentence says of one thing what one clause of the passage says of another, which it does not name."""
+    """True when a short sentence says of one thing what a clause of the passage says of another."""
     sentence, passage = alignment.sentence, alignment.passage
     content = sentence.content
     if len(sentence.sentences) != 1 or not _LEAST_REST < len(content) <= _MOST_WORDS:

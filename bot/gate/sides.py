@@ -1,4 +1,4 @@
-"""Finds what a sentence says comes first, is more, or is this and not that, and whether the passage has it the other way round."""
+"""Finds what a sentence puts first, calls more or denies, and whether the passage has it the other way round."""
 
 from __future__ import annotations
 
@@ -30,10 +30,21 @@ def _is_turned(alignment: Alignment, read: Callable[[Sequence[Token], str], Side
         if len(set(theirs.values())) < 2:
             continue
         turned, kept = _turned(alignment, own, theirs)
+        if read is compared_sides:
+            # Less for more changes the side of every word; else only the two that are compared can change it.
+            is_flipped = _first(own) != _first(theirs)
+            if (is_flipped and not sum(kept) and max(turned) >= SAID) or (not is_flipped and min(turned) >= SAID):
+                return True
+            continue
         is_whole = sum(turned) > sum(kept) or not min(kept)
         if (min(turned) >= SAID and is_whole) or (max(turned) >= SAID and not sum(kept)):
             return True
     return False
+
+
+def _first(sides: Sides) -> int:
+    """The side of the first word."""
+    return sides[min(sides)]
 
 
 def _turned(alignment: Alignment, own: Sides, theirs: Sides) -> tuple[list[float], list[float]]:

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 from bot.gate.aligning import Alignment
 from bot.gate.binding import is_crossed
 from bot.gate.copying import changed_in_copy
+from bot.gate.counting import miscounts
 from bot.gate.direction import is_opposite, is_reversed
 from bot.gate.entailing import not_entailed
+from bot.gate.limits import adds_only, drops_limit, says_happened, states_belief
+from bot.gate.linking import makes_up_cause, takes_other_subject
 from bot.gate.lists import words_of
 from bot.gate.modality import modality_differs
 from bot.gate.naming import moved_name, strange_name
@@ -25,6 +28,7 @@ from bot.gate.quantity import claims_all
 from bot.gate.reading import Reading, normalised, stands_whole
 from bot.gate.roles import is_exchanged
 from bot.gate.rows import adds_member
+from bot.gate.sides import is_turned
 
 if TYPE_CHECKING:
     from index import Entailment
@@ -148,15 +152,23 @@ def support_score(alignment: Alignment) -> float:
 
 _CHECKS: tuple[tuple[str, Callable[[Alignment], object]], ...] = (
     ("number", wrong_number),
+    ("number", miscounts),
     ("name", strange_name),
     ("name", moved_name),
     ("negation", negation_differs),
     ("modality", modality_differs),
+    ("modality", states_belief),
+    ("modality", says_happened),
     ("quantity", claims_all),
+    ("quantity", adds_only),
+    ("quantity", drops_limit),
     ("direction", is_opposite),
     ("direction", is_reversed),
     ("direction", is_exchanged),
     ("direction", is_crossed),
+    ("direction", is_turned),
+    ("direction", makes_up_cause),
+    ("direction", takes_other_subject),
     ("coverage", adds_member),
 )
 

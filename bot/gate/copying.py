@@ -11,6 +11,7 @@ from bot.gate.modality import kinds_of
 from bot.gate.naming import names
 from bot.gate.numbers import read_numbers
 from bot.gate.reading import Reading, Token
+from bot.gate.sides import compared_sides
 
 # Share of all words that two sentences must have in common for one to be a copy of the other with a few changes.
 _COPY = 0.72
@@ -104,29 +105,39 @@ def _modal(reading: Reading) -> Counter[str]:
 def _turns_round(copy: Reading, original: Reading) -> bool:
     """True for a word put for its opposite, and for the same words in another order."""
     own, theirs = {t.folded for t in copy.tokens}, {t.folded for t in original.tokens}
+    skipped = ("more", "often") if all(compared_sides(r.tokens, r.language) for r in (copy, original)) else ()
     for one, other in opposites():
+        if any(word in one or word in other for word in skipped):
+            continue
         for here, there in ((one, other), (other, one)):
             added = [word for word in own - theirs if word in here]
             lost = [word for word in theirs - own if word in there]
             if added and lost:
                 return True
-    return _is_shuffled(copy.tokens, original.tokens)
+    return _is_shuffled(copy.tokens, original.tokens, copy.language)
 
 
-def _is_shuffled(copy: Sequence[Token], original: Sequence[Token]) -> bool:
+def _is_shuffled(copy: Sequence[Token], original: Sequence[Token], language: str) -> bool:
     """True when the words are the same, but those before a verb or connective stand after it, and the reverse.
 
     Whoever says a thing in other words also needs other little words; to exchange two parts takes none. Moving one
     phrase elsewhere exchanges nothing.
     """
+    joining = {token.position for token in original if token.folded in words_of("joining", language)}
     places: dict[str, list[int]] = {}
     for token in original:
         places.setdefault(token.folded, []).append(token.position)
     order = [places[token.folded].pop(0) for token in copy if places.get(token.folded)]
     if len(order) < _LEAST_WORDS or len(order) < _SAME_BAG * max(len(copy), len(original)):
         return False
+    while order and order[0] == min(order):
+        order.pop(0)
+    while order and order[-1] == max(order):
+        order.pop()
     return any(
-        min(order[:start]) > max(order[start:end]) and min(order[start:end]) > max(order[end:])
+        not joining & set(order[start:end])
+        and min(order[:start]) > max(order[start:end])
+        and min(order[start:end]) > max(order[end:])
         for start in range(1, len(order) - 1)
         for end in range(start + 1, min(start + 1 + _LONGEST_PIVOT, len(order)))
     )

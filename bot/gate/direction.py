@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.gate.aligning import SAID, Alignment
 from bot.gate.lists import Words, opposites, phrases, words_of
 from bot.gate.reading import Token
+from bot.gate.sides import compared_sides, time_sides
 
 # Content words on each side of a word by which it is known whether two texts speak of the same.
 _REACH = 2
@@ -18,7 +19,10 @@ def is_opposite(alignment: Alignment) -> bool:
     """True when the sentence has a word whose opposite, and not itself, stands at its place in the passage."""
     window = [token for token in alignment.passage.tokens if token.sentence in alignment.window]
     own = alignment.sentence.tokens
+    skipped = told_apart(alignment)
     for one, other in opposites():
+        if any(word in one or word in other for word in skipped):
+            continue
         for here, there in ((one, other), (other, one)):
             mine, theirs = _listed(own, here), _listed(window, there)
             if not mine or not theirs or _listed(own, there) or _listed(alignment.passage.tokens, here):
@@ -37,6 +41,21 @@ def is_reversed(alignment: Alignment) -> bool:
         if own and theirs and _is_crossed(own, theirs, alignment):
             return True
     return False
+
+
+def told_apart(alignment: Alignment) -> set[str]:
+    """A word of each pair of opposites for which both texts have sides: whether those are turned is another check."""
+    found: set[str] = set()
+    for read, words in ((compared_sides, ("more", "often")), (time_sides, ("before",))):
+        own = read(alignment.sentence.tokens, alignment.sentence.language)
+        theirs = (_of(alignment.passage.tokens, number) for number in alignment.window)
+        if own and any(read(tokens, alignment.passage.language) for tokens in theirs):
+            found.update(words)
+    return found
+
+
+def _of(tokens: Iterable[Token], sentence: int) -> list[Token]:
+    return [token for token in tokens if token.sentence == sentence]
 
 
 def _listed(tokens: Iterable[Token], listed: Words) -> list[Token]:

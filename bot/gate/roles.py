@@ -2,157 +2,77 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 
 from bot.gate.aligning import SAID, Alignment
-from bot.gate.lists import months, phrases, raw_lists, words_of
+from bot.gate.lists import words_of
 from bot.gate.naming import names
-from bot.gate.reading import Reading, Token
+from bot.gate.parts import BELONGING, MARKED, PLAIN, SOURCE, Part, acting_verbs, is_passive, parts_of
+from bot.gate.reading import Reading
+from bot.gate.sides import Sides, compared_sides, time_sides
 
-# The parts in order: what it comes from, what is named without a mark, what has another mark.
-_SOURCE, _PLAIN, _MARKED = 0, 1, 2
-# Content words that a mark may bear on, and words of a clause that tells who says it.
-_MOST_MARKED, _MOST_SAYING = 3, 9
-# Weight of the pairs that have changed parts from which they count: two pairs of words that are hardly in doubt.
-_LEAST_CROSSED = 1.5
-# A pair of names counts so many times, and so does a subject with its object: nobody puts one in the place of the other
-# to say the same.
-_SURELY = 2
-_MARKS = re.compile(r"[,;:]")
-_PARTICIPLE_NL = re.compile(
-    r"(?:aan|af|op|uit|in|over|onder|voor|mee|terug|toe|bij|weg|door|binnen)?(?:ge|be|ver|ont|her)[a-z]{2,}(?:d|t|en)$"
-)
-_PARTICIPLE_EN = re.compile(
-    r"[a-z]{2,}ed$|(?:hit|made|built|put|cut|set|told|held|taken|given|driven|known|seen|done|led|brought|struck|shown)$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The part that a content word plays: its rank (a lower one acts on a higher one) and its place."""
-
-    rank: int
-    position: int
-
-
-def parts_of(tokens: Sequence[Token], language: str) -> Mapping[int, Part]:
-    """The part of each content word of one sentence by its position; words that play none are left out."""
-    source, other = words_of("roles.source", language), words_of("roles.other", language)
-    finite, adverbs = words_of("finite", language), words_of("roles.adverbs", language)
-    starting, opening = words_of("roles.starting", language), words_of("roles.opening", language)
-    phrased, said_by = _phrase_ranks(tokens, language), _saying(tokens, language)
-    is_passive = _is_passive(tokens, language)
-    found: dict[int, Part] = {}
-    rank, left, mark = _PLAIN, 0, -1
-    for n, token in enumerate(tokens):
-        if n in phrased:
-            rank, left, mark = phrased[n], len(tokens), n
-            continue
-        # A phrase with a mark ends at a comma, a verb, or where a clause or another noun's phrase starts.
-        is_next = token.folded in opening or (token.folded in starting and n > mark + 1 and left <= _MOST_MARKED)
-        if _MARKS.search(token.before) or token.folded in finite or left <= 0 or is_next:
-            rank = _PLAIN
-        if token.folded in source and (token.folded != "by" or is_passive):
-            rank, left, mark = _SOURCE, len(tokens), n
-        elif token.folded in other or token.folded == "by":
-            rank, left, mark = _MARKED, _MOST_MARKED, n
-        elif token.is_content and token.folded not in adverbs and not token.folded.endswith("ly") and n not in said_by:
-            found[token.position] = Part(rank, token.position)
-            left -= 1
-    return found
-
-
-@cache
-def _naming() -> frozenset[str]:
-    return frozenset(str(raw_lists()["roles"]["naming"]).split())
-
-
-def _phrase_ranks(tokens: Sequence[Token], language: str) -> dict[int, int]:
-    """The rank that a phrase ("leads to", "is the result of") gives what follows it, at the places of its words."""
-    words = [token.folded for token in tokens]
-    copulas = words_of("passive", language).whole | {"als", "as"}
-    naming = _naming()
-    found: dict[int, int] = {}
-    for name, rank in (("effect_first", _SOURCE), ("cause_first", _MARKED)):
-        for phrase in phrases(name):
-            for start in range(len(words) - len(phrase) + 1):
-                if tuple(words[start : start + len(phrase)]) != phrase or (len(phrase) == 1 and rank == _MARKED):
-                    continue
-                # "The effects of threats" names a thing; "is the effect of threats" tells where it comes from.
-                if phrase[0] in naming and not copulas & set(words[max(0, start - 3) : start]):
-                    continue
-                # "Since 2023" tells when.
-                if phrase == ("since",) and any(is_time(word) for word in words[start + 1 : start + 3]):
-                    continue
-                found |= dict.fromkeys(range(start, start + len(phrase)), rank)
-    return found
-
-
-def is_time(word: str) -> bool:
-    """True for a number in digits and the name of a month."""
-    return word[0].isdigit() or word in months()
-
-
-def _saying(tokens: Sequence[Token], language: str) -> set[int]:
-    """The places of the words of a clause that tells who says it."""
-    listed = words_of("roles.saying", language)
-    found: set[int] = set()
-    start = 0
-    for n, token in enumerate(tokens):
-        is_end = token.folded in ("dat", "that")
-        if n and (_MARKS.search(token.before) or is_end):
-            start = n
-        if token.folded in listed:
-            end = n
-            while end + 1 < len(tokens) and not (
-                _MARKS.search(tokens[end + 1].before) or tokens[end + 1].folded in ("dat", "that")
-            ):
-                end += 1
-            if end - start < _MOST_SAYING:
-                found |= set(range(start, end + 1))
-    return found
-
-
-def _is_passive(tokens: Sequence[Token], language: str) -> bool:
-    """True when the sentence has a passive: a form of be with a participle, or with "te" and a verb."""
-    verbs = words_of("passive", language)
-    if not any(token.folded in verbs for token in tokens):
-        return False
-    if language == "nl":
-        return any(token.folded == "te" or _PARTICIPLE_NL.match(token.folded) for token in tokens)
-    return any(_PARTICIPLE_EN.match(token.folded) for token in tokens)
+# Weight of the pairs that have changed parts from which they count, in one language and across two, where fewer words
+# find each other; and how much of the weight of the pairs that kept them it must be.
+_LEAST_CROSSED, _LEAST_ACROSS, _KEPT = 1.0, 0.6, 0.6
+# A pair of names counts so many times, and so does a subject with its object around a verb: nobody puts one for the
+# other to say the same. Without a word between them that both have, a pair tells less.
+_SURELY, _UNSURELY, _UNSURELY_ACROSS = 2, 0.3, 0.8
 
 
 def is_exchanged(alignment: Alignment) -> bool:
     """True when the sentence has two things change parts, in the sentence of the passage that tells most of them."""
-    window = alignment.window
-    told = [exchange(alignment, _clause(alignment.passage, number)) for number in window]
-    told += [exchange(alignment, _joined(alignment.passage, number)) for number in range(window.start, window.stop + 1)]
+    passage = alignment.passage
+    own = [_clause(alignment.sentence, number) for number in range(len(alignment.sentence.sentences))]
+    near = {number for place in (alignment.window, *alignment.rivals) for number in place}
+    told = [exchange(alignment, own, _clause(passage, number)) for number in sorted(near)]
+    joined = {*near, *(number + 1 for number in near if number + 1 < len(passage.sentences))}
+    told += [exchange(alignment, own, _joined(passage, number)) for number in sorted(joined)]
     crossed, kept = max(told, key=sum, default=(0.0, 0.0))
-    return crossed >= _LEAST_CROSSED and crossed >= kept
+    if not crossed and not kept:
+        far = (n for n in range(len(passage.sentences)) if n not in near and alignment.told_in(n) >= SAID)
+        told = [exchange(alignment, own, _clause(passage, n)) for n in far]
+        crossed, kept = max(told, key=sum, default=(0.0, 0.0))
+    return crossed >= (_LEAST_CROSSED if _in_one_language(alignment) else _LEAST_ACROSS) and crossed >= _KEPT * kept
 
 
-def exchange(alignment: Alignment, theirs: Clause) -> tuple[float, float]:
+def _in_one_language(alignment: Alignment) -> bool:
+    return alignment.sentence.language == alignment.passage.language
+
+
+def exchange(alignment: Alignment, clauses: Sequence[Clause], theirs: Clause) -> tuple[float, float]:
     """How much of what can be told of parts has been exchanged, and how much is kept: sums over pairs of words."""
     crossed = kept = 0.0
-    for number in range(len(alignment.sentence.sentences)):
-        own = _clause(alignment.sentence, number)
+    for own in clauses:
         pairs = _aligned(alignment, own, theirs)
         for one, two in combinations(pairs, 2):
             sign = _agree(one, two, pairs, own, theirs)
-            weight = one.strength * two.strength * (_SURELY if _is_sure(one, two) else 1)
+            weight = one.strength * two.strength * _weight(one, two, pairs, alignment, own, theirs)
             crossed += (sign < 0) * weight
-            kept += (sign > 0) * weight
+            kept += (sign > 0 and MARKED not in (one.own.rank, two.own.rank)) * weight
     return crossed, kept
 
 
-def _is_sure(one: _Pair, two: _Pair) -> bool:
+def _weight(one: _Pair, two: _Pair, pairs: Sequence[_Pair], alignment: Alignment, own: Clause, theirs: Clause) -> float:
+    """How much it tells that a pair of words has kept or exchanged its parts."""
     parts = (one.own, one.theirs, two.own, two.theirs)
-    return (one.is_name and two.is_name) or all(part.rank == _PLAIN for part in parts)
+    if any(part.rank == SOURCE for part in parts):
+        return 1
+    sure = _SURELY if (one.is_name and two.is_name) or all(part.rank == PLAIN for part in parts) else 1
+    is_done = _between(one.own, two.own, own.doing) and _between(one.theirs, two.theirs, theirs.doing)
+    if is_done or _has_pivot(one, two, pairs) or (one.is_name and two.is_name):
+        return sure
+    return _UNSURELY if _in_one_language(alignment) else _UNSURELY_ACROSS
+
+
+def _has_pivot(one: _Pair, two: _Pair, pairs: Sequence[_Pair]) -> bool:
+    """True when a third word stands between the two in both."""
+
+    def between(middle: Part, a: Part, b: Part) -> bool:
+        return min(a.position, b.position) < middle.position < max(a.position, b.position)
+
+    return any(between(p.own, one.own, two.own) and between(p.theirs, one.theirs, two.theirs) for p in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +83,10 @@ class Clause:
     is_passive: bool
     joined: frozenset[int]
     relatives: frozenset[int]
+    linking: frozenset[int] = frozenset()
+    doing: frozenset[int] = frozenset()
+    sides: tuple[Sides, ...] = ()
+    is_receiving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +103,17 @@ def _clause(reading: Reading, number: int) -> Clause:
     opening = words_of("roles.opening", reading.language)
     return Clause(
         parts_of(tokens, reading.language),
-        _is_passive(tokens, reading.language),
+        is_passive(tokens, reading.language),
         frozenset(t.position for t in tokens if t.folded in joining or t.folded in opening or "," in t.before),
         frozenset(token.position for token in tokens if token.folded in relative),
+        frozenset(token.position for token in tokens if token.folded in words_of("roles.linking", reading.language)),
+        frozenset(
+            t.position
+            for t in tokens
+            if t.folded in acting_verbs() or t.folded in words_of("roles.doing", reading.language)
+        ),
+        (time_sides(tokens, reading.language), compared_sides(tokens, reading.language)),
+        any(token.folded in words_of("roles.receiving", reading.language) for token in tokens),
     )
 
 
@@ -193,7 +125,7 @@ def _joined(reading: Reading, number: int) -> Clause:
     is_cause = any(token.folded in cause for token in here[:2])
     if not before or not (is_cause or any(token.folded in therefore for token in here)):
         return Clause({}, False, frozenset(), frozenset())
-    ranks = ((before, _PLAIN), (here, _SOURCE)) if is_cause else ((before, _SOURCE), (here, _PLAIN))
+    ranks = ((before, PLAIN), (here, SOURCE)) if is_cause else ((before, SOURCE), (here, PLAIN))
     parts = {t.position: Part(rank, t.position) for tokens, rank in ranks for t in tokens if t.is_content}
     return Clause(parts, False, frozenset(), frozenset())
 
@@ -219,19 +151,24 @@ def _agree(one: _Pair, two: _Pair, pairs: Sequence[_Pair], own: Clause, theirs: 
     here, there = _sign(one.own, two.own), _sign(one.theirs, two.theirs)
     if not here or not there or one.theirs.position == two.theirs.position:
         return 0
-    is_marked_here = _SOURCE in (one.own.rank, two.own.rank)
-    is_marked_there = _SOURCE in (one.theirs.rank, two.theirs.rank)
+    is_marked_here = SOURCE in (one.own.rank, two.own.rank)
+    is_marked_there = SOURCE in (one.theirs.rank, two.theirs.rank)
     if _between(one.own, two.own, own.relatives) or _between(one.theirs, two.theirs, theirs.relatives):
         return 0
     if is_marked_here or is_marked_there:
         if (not is_marked_here and own.is_passive) or (not is_marked_there and theirs.is_passive):
             return 0
         return here * there
-    if own.is_passive != theirs.is_passive or _between(one.own, two.own, own.joined):
+    if own.is_passive != theirs.is_passive or own.is_receiving != theirs.is_receiving:
         return 0
-    if _between(one.theirs, two.theirs, theirs.joined):
-        return 0
-    return here * there if _has_pivot(one, two, pairs) else 0
+    for clause, a, b in ((own, one.own, two.own), (theirs, one.theirs, two.theirs)):
+        # What comes first, or has more, is held by a check of its own.
+        if any(sides.get(a.position) != sides.get(b.position) for sides in clause.sides):
+            return 0
+        is_done = _between(a, b, clause.doing)
+        if not is_done and (_between(a, b, clause.joined) or _between(a, b, clause.linking)):
+            return 0
+    return here * there if _are_apart(one, two) else 0
 
 
 def _between(one: Part, two: Part, places: frozenset[int]) -> bool:
@@ -240,19 +177,17 @@ def _between(one: Part, two: Part, places: frozenset[int]) -> bool:
     return any(low < place <= high for place in places)
 
 
-def _has_pivot(one: _Pair, two: _Pair, pairs: Sequence[_Pair]) -> bool:
-    """True when a third word stands between the two in both."""
-
-    def between(middle: Part, a: Part, b: Part) -> bool:
-        return min(a.position, b.position) < middle.position < max(a.position, b.position)
-
-    return any(between(p.own, one.own, two.own) and between(p.theirs, one.theirs, two.theirs) for p in pairs)
+def _are_apart(one: _Pair, two: _Pair) -> bool:
+    """True when the two do not stand side by side in either."""
+    return min(abs(one.own.position - two.own.position), abs(one.theirs.position - two.theirs.position)) > 1
 
 
 def _sign(one: Part, two: Part) -> int:
     """1 when the first acts on the second, -1 the other way round, 0 when it cannot be told."""
+    if BELONGING in (one.rank, two.rank):
+        return 0
     if one.rank != two.rank:
         return 1 if one.rank < two.rank else -1
-    if one.rank != _PLAIN or one.position == two.position:
+    if one.rank != PLAIN or one.position == two.position:
         return 0
     return 1 if one.position < two.position else -1

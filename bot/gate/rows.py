@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.gate.aligning import Alignment, Match
+from bot.gate.aligning import Alignment, Match, is_same_word
 from bot.gate.lists import words_of
 from bot.gate.naming import bearers, names
 from bot.gate.reading import Reading, Token
 
 # A word below this strength is not said; a longer member is more than a member of a row.
 _UNSAID, _MOST_WORDS = 0.3, 2
+# Strength from which a word surely says another.
+_SURELY = 0.75
 _MARKS = re.compile(r"[,;]|\s\(|\)\s")
 
 
@@ -34,14 +36,22 @@ def adds_member(alignment: Alignment) -> bool:
     sentence = alignment.sentence
     matches = {match.word.position: match for match in alignment.matches}
     spelt_out = _spelt_out(alignment)
-    for member in members(sentence):
+    rows = members(sentence)
+    for number, member in enumerate(rows):
         if member.is_last and not member.opening:
             continue
         words = _claimed(member, sentence.language)
+        is_sure = _is_sure(rows, number, matches)
         content = [token for token in words if token.is_content]
+        if len(content) > _MOST_WORDS or not content:
+            content = _head(member, sentence.language)
         is_short = 0 < len(content) <= _MOST_WORDS and not any(token.position in spelt_out for token in content)
         if is_short and all(
-            _is_strange(matches[token.position]) or _is_from_elsewhere(token, alignment) for token in content
+            _is_strange(matches[token.position])
+            or (is_sure and _is_hardly_said(matches[token.position], alignment))
+            or _is_taken(matches[token.position], alignment)
+            or _is_from_elsewhere(token, alignment)
+            for token in content
         ):
             return True
     return False
@@ -90,6 +100,47 @@ def _claimed(member: Member, language: str) -> Sequence[Token]:
 
 def _is_strange(match: Match) -> bool:
     return match.strength < _UNSAID and not match.word.folded[0].isdigit()
+
+
+def _head(member: Member, language: str) -> list[Token]:
+    """The content words of a member before a verb or preposition: the last of a row has its clause behind it."""
+    ends = words_of("finite", language).whole | words_of("roles.other", language).whole
+    found: list[Token] = []
+    for token in member.words if member.opening else ():
+        if token.is_frame or token.folded in ends:
+            break
+        found += [token] if token.is_content else []
+    return found
+
+
+def _is_sure(rows: Sequence[Member], number: int, matches: Mapping[int, Match]) -> bool:
+    """True when the passage surely says the members of the same sentence before this one, two of them at least."""
+    before: list[Match] = []
+    for member in reversed(rows[:number]):
+        content = [token for token in member.words if token.is_content]
+        if member.is_last or len(content) != 1:
+            break
+        before.append(matches[content[0].position])
+    return len(before) > 1 and all(match.strength >= _SURELY for match in before)
+
+
+def _is_hardly_said(match: Match, alignment: Alignment) -> bool:
+    """True for a word that is only like another, and that the lexicon does not know to mean the same."""
+    languages = (alignment.sentence.language, alignment.passage.language)
+    return match.other is None or (match.strength < _SURELY and not is_same_word(match.word, match.other, languages))
+
+
+def _is_taken(match: Match, alignment: Alignment) -> bool:
+    """True for a word that is only like a word of the passage which another word of the sentence surely says."""
+    if match.other is None or match.strength >= _SURELY:
+        return False
+    return any(
+        other.word.position != match.word.position
+        and other.other is not None
+        and other.other.position == match.other.position
+        and other.strength > max(_SURELY, match.strength)
+        for other in alignment.matches
+    )
 
 
 def _is_from_elsewhere(token: Token, alignment: Alignment) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from eval.gateset.lies import lies_set
 from eval.gateset.making import Item, read_set
 from eval.gateset.retold import retold_set
 from eval.gateset.slots import slot_set
@@ -14,6 +15,7 @@ SETS: dict[str, Callable[[], tuple[Item, ...]]] = {
     "slots": slot_set,
     "retold": retold_set,
     "turned": turned_set,
+    "lies": lies_set,
 }
 HALVES = ("test", "tuning", "all")
 

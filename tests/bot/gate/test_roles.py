@@ -7,8 +7,9 @@ import pytest
 from bot.gate import verify
 from bot.gate.aligning import Alignment
 from bot.gate.binding import is_crossed
+from bot.gate.parts import parts_of
 from bot.gate.reading import Reading
-from bot.gate.roles import is_exchanged, parts_of
+from bot.gate.roles import is_exchanged
 
 DYKE = "The mayor warns the farmers when the river rises. The ferry carries sheep in winter."
 PRICE = "Voor een paard kost de stal 70 euro per nacht, voor een schaap 30 euro per nacht. De boer sluit om tien uur."

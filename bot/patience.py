@@ -28,6 +28,8 @@ def server_options() -> dict[str, Any]:
     """
     return {
         "http": PatientProtocol,
+        # uvloop takes one new connection in each of its steps: a crowd would wait for so many steps to be told no.
+        "loop": "asyncio",
         "server_header": False,
         "timeout_keep_alive": 5,
         "timeout_graceful_shutdown": STOP_SECONDS,

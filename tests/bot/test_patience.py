@@ -17,7 +17,7 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from bot.patience import PatientProtocol
+from bot.patience import PatientProtocol, server_options
 from tests.services import free_port, wait_for
 
 ROOT = Path(__file__).parents[2]
@@ -211,3 +211,28 @@ def test_the_head_of_an_answer_never_leaves_without_its_body(connection: str) ->
     assert transport.writes[0].startswith(b"HTTP/1.1 200 OK\r\n")
     assert transport.writes[0].endswith(b"\r\n\r\nwhole")
     assert transport.was_closed_by_the_answer == (connection == "close")
+
+
+def test_a_crowd_that_comes_at_once_is_taken_in_one_step_of_the_loop() -> None:
+    steps, taken = 0, []
+
+    class Taking(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            taken.append(steps)
+            transport.close()
+
+    async def take() -> None:
+        nonlocal steps
+        server = await asyncio.get_running_loop().create_server(Taking, "127.0.0.1", 0, backlog=200)
+        crowd = [socket.create_connection(server.sockets[0].getsockname()) for _ in range(100)]
+        while len(taken) < len(crowd):
+            steps += 1
+            await asyncio.sleep(0)
+        for one in crowd:
+            one.close()
+        server.close()
+
+    factory = uvicorn.Config(lambda: None, **server_options()).get_loop_factory()
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(take())
+    assert len(set(taken)) < 10

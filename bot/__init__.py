@@ -19,6 +19,7 @@ from bot.commands import mcp_command, notice_app, pause_command, replay_command,
 from bot.conversation import stand_alone_query
 from bot.evidence import FEATURES, Candidate
 from bot.operating.commands import database_app, gaps_command
+from bot.outside import OUTSIDE, OUTSIDE_LANGUAGES, OUTSIDE_TABLE, outside_features, read_table, wording_odds
 from bot.places import describe_place
 from bot.reading import read_ahead
 from bot.records import answer_record
@@ -46,6 +47,9 @@ __all__ = [
     "EMERGENCY_KINDS",
     "FEATURES",
     "GATE_FEATURES",
+    "OUTSIDE",
+    "OUTSIDE_LANGUAGES",
+    "OUTSIDE_TABLE",
     "PLACE_FEATURES",
     "Answer",
     "AnswerStatus",
@@ -80,9 +84,11 @@ __all__ = [
     "notice_app",
     "open_assistant",
     "open_replier",
+    "outside_features",
     "pause_command",
     "place_name",
     "read_ahead",
+    "read_table",
     "render_turn",
     "replay_command",
     "resume_command",
@@ -92,6 +98,7 @@ __all__ = [
     "unverified_numbers",
     "verify",
     "verify_command",
+    "wording_odds",
     "write_json_lines",
 ]
 

@@ -155,7 +155,7 @@ class Assistant:
         ranking, audience = found.ranking, asked.question.audience
         draft = self._draft(found, audience)
         sureness = confidence(draft, ranking, self.index) if draft else 0.0
-        missing = lacking(asked.question, draft, found, self.index, sureness) if draft else None
+        missing = lacking(asked.question, draft, found, self.index, sureness, asked.language) if draft else None
         is_live = is_live_event(asked.question.text)
         asked.seconds["compose"] = time.perf_counter() - started
         lead = leads(asked.question.text, asked.language, is_live=is_live)

@@ -9,6 +9,7 @@ from bot.answers import AnswerStatus, Question
 from bot.asking import unsaid_words
 from bot.confidence import ANSWERED, has_asked_kind, names_later_year
 from bot.evidence import query_words
+from bot.outside import OUTSIDE_LANGUAGES, is_outside
 from bot.reading import read_section
 from bot.scope import Refusal
 from bot.steps import Found, is_on_policy, subject_words
@@ -40,11 +41,12 @@ def is_about_danger(question: Question) -> bool:
     return question.not_in_danger and find_emergency(question.text) is not None
 
 
-def lacking(question: Question, draft: Draft, found: Found, index: Index, sureness: float) -> str | None:
+def lacking(question: Question, draft: Draft, found: Found, index: Index, sureness: float, language: str) -> str | None:
     """What the question needs and the draft lacks; None where it lacks nothing.
 
     "later" for a year after the sources, "kind" for a number, "unclear" for words that ask nothing, "other_subject"
-    for a message that tells of danger and sentences on something else with its name in it.
+    for a message that tells of danger and sentences on something else with its name in it, "outside" for a question in
+    Dutch or English that is very likely none that the sources answer.
     """
     shown = [candidate for group in draft.groups for candidate in group]
     if is_about_danger(question):
@@ -56,7 +58,11 @@ def lacking(question: Question, draft: Draft, found: Found, index: Index, surene
         return "unclear"
     if names_later_year(question.text, [candidate.section.text for candidate in shown]):
         return "later"
-    return None if has_asked_kind(question.text, draft, found.ranking, index) else "kind"
+    if not has_asked_kind(question.text, draft, found.ranking, index):
+        return "kind"
+    # What is too unsure to be shown is declined for that.
+    is_open = sureness >= found.least and language in OUTSIDE_LANGUAGES
+    return "outside" if is_open and is_outside(draft, found.ranking, index) else None
 
 
 def missing_words(draft: Draft, ranking: Ranking, index: Index) -> tuple[str, ...]:

@@ -47,7 +47,13 @@ OWNERS = {
     "ir_measures": ("eval/",),
     "matplotlib": ("eval/charts.py", "eval/bench/report.py"),
     "tqdm": ("eval/progress.py",),
-    "sklearn": ("eval/fitting.py", "eval/gateset/fitting.py", "eval/triage_training.py", "bot/operating/gaps.py"),
+    "sklearn": (
+        "eval/fitting.py",
+        "eval/gateset/fitting.py",
+        "eval/outside_training.py",
+        "eval/triage_training.py",
+        "bot/operating/gaps.py",
+    ),
     "typer": (
         "app.py",
         "bot/commands.py",

@@ -40,11 +40,3 @@ def test_a_question_to_a_model_is_searched_and_composed_as_often_as_one_without(
         speaker(assistant, model).answer(question)
         assert len(model.requests) == 1
     assert counts == Counter({name: 2 * count for name, count in alone.items()})
-
-
-def test_who_went_on_from_a_card_is_answered_in_the_words_of_the_sources(assistant: Assistant) -> None:
-    question = Question(text="Er is brand in mijn huis! Wat moet ik doen bij brand?", not_in_danger=True)
-    with m.model_server(SAID) as model:
-        answer = speaker(assistant, model).answer(question)
-        assert answer.citations
-        assert (answer.mode, model.requests) == (assistant.answer(question).mode, [])

@@ -112,7 +112,7 @@ def gather(asked: Sequence[tuple[Case, Assistant, int]]) -> tuple[Points, Points
         if case.expect == "answer":
             places += _place_rows(case, evidence, number)
             sentences += _sentence_rows(case, evidence, number)
-    return _points(FEATURES, sentences), _points(PLACE_FEATURES, places), _points(names, answers)
+    return points_of(FEATURES, sentences), points_of(PLACE_FEATURES, places), points_of(names, answers)
 
 
 def _sentence_rows(case: Case, evidence: Evidence, number: int) -> list[Row]:
@@ -139,7 +139,8 @@ def _answers(case: Case, candidate: Candidate) -> bool:
     return has_nugget and _stands_right(case, candidate)
 
 
-def _points(names: tuple[str, ...], found: Sequence[Row]) -> Points:
+def points_of(names: tuple[str, ...], found: Sequence[Row]) -> Points:
+    """The points of these features, in their order."""
     import numpy as np
 
     rows, labels, cases, has_answer, indexes = map(np.array, zip(*found, strict=True))

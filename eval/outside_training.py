@@ -23,7 +23,7 @@ from bot import (
     wording_odds,
 )
 from eval.cases import Case, read_cases
-from eval.fitting import Points, fit
+from eval.fitting import Points, Row, fit, points_of
 from eval.source_sets import SourceSet, find_source_set
 from index import Index, open_index
 
@@ -136,26 +136,20 @@ def unseen_odds(labelled: Sequence[Labelled], answered: Sequence[str]) -> dict[s
 
 def gather(assistants: Sequence[Assistant], odds: Mapping[str, float]) -> Points:
     """The drafts of all cases over all indexes with what they are: 1 where the case must be declined there."""
-    import numpy as np
-
-    rows: list[tuple[float, ...]] = []
-    labels: list[int] = []
-    origins: list[str] = []
+    found: list[Row] = []
     names: tuple[str, ...] = ()
-    for assistant in assistants:
+    numbers: dict[str, int] = {}
+    for index, assistant in enumerate(assistants):
         source_set = find_source_set(source.source_id for source in assistant.index.sources)
         for case in _cases(source_set):
             evidence = assistant.evidence(Question(text=case.question, audience=case.audience))
             if case.question not in odds or evidence is None or evidence.draft.best.passage.aim is None:
                 continue
             features = outside_features(evidence.features, odds[case.question])
-            names = tuple(features)
-            rows.append(tuple(features.values()))
-            labels.append(int(case.expect == "refuse"))
-            origins.append(_origin(case))
-    numbers = {origin: number for number, origin in enumerate(dict.fromkeys(origins))}
-    cases = np.array([numbers[origin] for origin in origins])
-    return Points(names=names, rows=np.array(rows), labels=np.array(labels), cases=cases)
+            names, is_outside = tuple(features), case.expect == "refuse"
+            number = numbers.setdefault(_origin(case), len(numbers))
+            found.append(Row(tuple(features.values()), int(is_outside), number, not is_outside, index))
+    return points_of(names, found)
 
 
 def describe(name: str, points: Points) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
 # own in eval/datasets/tuning.jsonl, never on those that are scored.
-ANSWERED, PARTIAL = 0.5, 0.26
+ANSWERED, PARTIAL = 0.5, 0.18
 _QUANTITY = re.compile(
     r"\b(hoeveel|how (many|much)|hoe (groot|hoog|lang|vaak|oud|duur|ver)|how (large|big|high|long|often|old|far)"
     r"|welk bedrag|what (amount|sum|percentage)|welk percentage|kuantu)\b"

@@ -113,6 +113,7 @@ def over_http(bench: Bench) -> str:
     for workers in dict.fromkeys((1, bench.workers)):
         with served(bench.index, workers=workers) as service:
             fresh = distinct(bench.questions)
+            service.rest()
             from_clients(service.address, fresh, clients=CLIENTS, seconds=bench.seconds / 2)
             before = service.used()
             peak = from_clients(service.address, fresh, clients=CLIENTS, seconds=bench.seconds)

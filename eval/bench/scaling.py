@@ -43,6 +43,7 @@ def measure_workers(
     """One measurement for each number of workers from 1 to `most`, distinct questions, warmed up by half the time."""
     for workers in range(1, most + 1):
         with served(index, workers=workers) as service:
+            service.rest()
             fresh = distinct(questions)
             from_clients(service.address, fresh, clients=clients, seconds=seconds / 2)
             before = service.used()

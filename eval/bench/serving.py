@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_START_SECONDS = 120.0
+_START_SECONDS, _REST_SECONDS, _PAUSE = 120.0, 30.0, 0.5
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -40,6 +40,15 @@ class Served:
     def used(self) -> tuple[Used, ...]:
         """Of the listening process first, then of each worker process."""
         return tuple(_used(pid) for pid in (self.pid, *_workers(self.pid)))
+
+    def rest(self) -> None:
+        """Wait until nothing is read ahead any more, half a minute at most: what a start costs is measured apart."""
+        until = time.perf_counter() + _REST_SECONDS
+        while time.perf_counter() < until:
+            before = sum(one.cpu for one in self.used())
+            time.sleep(_PAUSE)
+            if sum(one.cpu for one in self.used()) - before < _PAUSE / 10:
+                return
 
 
 @contextmanager

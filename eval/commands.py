@@ -133,7 +133,7 @@ def eval_compare(
 
 @eval_app.command("gatecheck")
 def eval_gatecheck(
-    name: Annotated[str, typer.Option("--set", help="guide, slots, retold or turned.")] = "guide",
+    name: Annotated[str, typer.Option("--set", help="guide, slots, retold, turned or lies.")] = "guide",
     half: Annotated[str, typer.Option(help="test, tuning or all; slots has no tuning half.")] = "test",
     as_json: JsonOption = False,
 ) -> None:

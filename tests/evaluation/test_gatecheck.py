@@ -17,10 +17,9 @@ NOT_IN_THE_FIRST = {
 }  # fmt: skip
 ONLY_LIES = {
     "agent exchanged in passive", "cause from correlation", "condition dropped", "date of the source",
-    "double negation",
-    "exception dropped", "hedged to certain", "merged", "negation moved", "number of something else", "order reversed",
-    "purpose exchanged", "quantifier changed", "report as fact", "scope widened", "sole cause", "time shifted",
-    "truncated to only", "unit changed", "wrong duty holder",
+    "double negation", "exception dropped", "hedged to certain", "merged", "negation moved",
+    "number of something else", "order reversed", "purpose exchanged", "quantifier changed", "report as fact",
+    "scope widened", "sole cause", "time shifted", "truncated to only", "unit changed", "wrong duty holder",
 }  # fmt: skip
 
 

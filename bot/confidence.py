@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Confidence from which an answer is whole, and from which it is worth showing at all: chosen on questions of our
 # own in eval/datasets/tuning.jsonl, never on those that are scored.
 ANSWERED, PARTIAL = 0.5, 0.18
+# Of texts whose questions are unknown no second model tells what is outside them (decision 22): more is declined.
+UNAIDED = 0.22
 _QUANTITY = re.compile(
     r"\b(hoeveel|how (many|much)|hoe (groot|hoog|lang|vaak|oud|duur|ver)|how (large|big|high|long|often|old|far)"
     r"|welk bedrag|what (amount|sum|percentage)|welk percentage|kuantu)\b"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.confidence import ANSWERED, PARTIAL
+from bot.confidence import ANSWERED, PARTIAL, UNAIDED
 from bot.evidence import query_words
 from bot.reading import read_section
 from bot.step_sentences import holds_steps, matches, tables
@@ -63,7 +63,8 @@ class Found:
 
         Steps on the subject need less than other answers, and what is no step though steps were asked for needs more.
         """
-        return {"general": 0.0, "own": _TOLD_LIVE if self.is_live else _TOLD, "none": ANSWERED}.get(self.steps, PARTIAL)
+        partial = PARTIAL if any(passage.aim is not None for passage in self.ranking.passages) else UNAIDED
+        return {"general": 0.0, "own": _TOLD_LIVE if self.is_live else _TOLD, "none": ANSWERED}.get(self.steps, partial)
 
 
 @lru_cache(256)

@@ -145,6 +145,16 @@ def test_a_database_that_was_killed_is_used_again_when_it_is_back(tmp_path: Path
         store = StoredFeedback(database)
         store.add(make_report("0123456789abcdef", "useful", (), ""))
         server.kill()
+
+        def is_away() -> bool:
+            # The process of the open connection may outlive its parent for a moment.
+            try:
+                store.reports()
+            except DatabaseAway:
+                return True
+            return False
+
+        wait_for(is_away)
         with pytest.raises(DatabaseAway, match=r"\(PostgreSQL\) cannot be used: OperationalError"):
             store.add(make_report("0123456789abcdef", "useful", (), ""))
         assert database.failure

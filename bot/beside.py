@@ -33,6 +33,9 @@ def with_beside(
     left as it is where nothing of the kind is asked. `searched` are the ids of the
     sources that may answer.
     """
+    passages = found.ranking.passages
+    if not passages:
+        return found
     own = tuple(name for name in searched if name in sources and sources[name].audience == "citizen")
     if (part := second_part(question)) is not None:
         # What was written for other readers answers no part of a question.
@@ -43,10 +46,7 @@ def with_beside(
         near = index.search(general.get(sources[own[0]].language, general["en"]), k=_OF_IT, sources=own)
     else:
         return found
-    passages = found.ranking.passages
     places = {(passage.chunk.source_id, passage.chunk.section_id) for passage in near.passages[:1]}
-    if not passages:
-        return found
     added = [one for one in near.passages if (one.chunk.source_id, one.chunk.section_id) in places]
     ids = {passage.chunk.chunk_id for passage in added}
     rest = [passage for passage in passages if passage.chunk.chunk_id not in ids]

@@ -45,7 +45,7 @@ _MONEY = re.compile(
 )
 _AMOUNT = re.compile(r"€|\b(euro\w*|miljoen|miljard|million|billion|dollars?)\b")
 # A word with a capital that does not open the question or a sentence of it: "Almere", "KNMI".
-_NAME = re.compile(r"(?<=[\w,;:'’] )(?:[\"'‘“(])?([A-Z][^\W_]*(?:[-'’][^\W_]+)*)")
+NAME = re.compile(r"(?<=[\w,;:'’] )(?:[\"'‘“(])?([A-Z][^\W_]*(?:[-'’][^\W_]+)*)")
 _YEAR = re.compile(r"\b20[2-9]\d\b")
 # The strategy looks ahead from April 2023; what happened in later years is not in it.
 _LAST_YEAR = 2023
@@ -91,7 +91,7 @@ def answer_features(draft: Draft, ranking: Ranking, index: Index) -> dict[str, f
 
 def _names_missing(query: str, known: Mapping[str, QueryWord], held: Set[str]) -> float:
     """1.0 when the query names what neither the section nor its headings hold in any form, else 0.0."""
-    names = [known[name.lower()] for name in _NAME.findall(query) if name.lower() in known]
+    names = [known[name.lower()] for name in NAME.findall(query) if name.lower() in known]
     return float(any(name.stems.keys().isdisjoint(held) for name in names))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.confidence import ANSWERED, PARTIAL, UNAIDED
+from bot.confidence import ANSWERED, NAME, PARTIAL, UNAIDED
 from bot.evidence import query_words
 from bot.reading import read_section
 from bot.step_sentences import holds_steps, matches, tables
@@ -35,9 +35,6 @@ _ISLANDS = re.compile(r"eiland|island|caribi|caribb", re.I)
 _FOR_ISLANDS = re.compile(
     r"eiland|island|carib|orkaan|hurricane|aruba|bonaire|boneiru|cura[cç]ao|korsou|saba|eustatius|statia|maarten", re.I
 )
-
-# A word with a capital that does not open the question or a sentence of it.
-_NAME = re.compile(r"(?<=[\w,;:'’] )([A-Z][^\W_]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +223,7 @@ class _Steps:
             words = query_words(self._query, self._ranking, self._index, language)
             named = subject_words(tuple(words), self._query, self._index, language)
             # A name that no text holds ("in heel Zwolle") tells where, not what.
-            where = {name.lower() for name in _NAME.findall(self._query)}
+            where = {name.lower() for name in NAME.findall(self._query)}
             held = [w for w in named if w not in where or any(self._index.holds(stem) for stem in words[w].stems)]
             self._subjects[language] = tuple(words[typed] for typed in held or named)
         return self._subjects[language]

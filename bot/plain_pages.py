@@ -123,7 +123,11 @@ def _about(settings: Settings, language: str) -> str:
 
 def form_fields(body: bytes) -> dict[str, str]:
     """The fields of the form as a browser sends them, each once; `question` is always there, `lang` is nl or en."""
-    given = parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=_MOST_FIELDS)
+    try:
+        given = parse_qs(body.decode("utf-8", errors="replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        # More fields than the form has: nothing of it is read, and the page asks for a question.
+        given = {}
     fields = {name: values[0] for name, values in given.items()}
     question = fields.get("suggestion", fields.get("question", "")).strip()
     return fields | {"question": question, "lang": _language(fields.get("lang", "nl"))}

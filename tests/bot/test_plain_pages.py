@@ -31,6 +31,13 @@ def test_the_form_answers_with_sources_and_without_scripts(client: httpx.Client)
     assert f">{SPIES}</textarea>" in page
 
 
+def test_more_fields_than_the_form_has_get_the_form_again(client: httpx.Client) -> None:
+    page = client.post("/ask", data={f"field{number}": "x" for number in range(60)} | {"question": SPIES})
+    assert page.status_code < 500
+    assert "<form" in page.text
+    assert 'id="source-1-1"' not in page.text
+
+
 def test_the_form_speaks_english(client: httpx.Client) -> None:
     assert "Your question" in client.get("/ask?lang=en").text
     assert "Bronnen" not in client.post("/ask", data={"question": "Which states are named?", "lang": "en"}).text

@@ -27,6 +27,8 @@ _IS = ("is", "zijn", "are")
 _SHORT = re.compile(r"\(([^)]+)\)$")
 # "Economic security: the Kingdom keeps working …" says what it is as well.
 _NAMED = re.compile(r"([^:.,;()]{3,60}): \S")
+# "Sources on cyber threats are …" says what the sources are, not what a cyber threat is.
+_OF_ANOTHER = re.compile(r"\b(?:on|about|of|for|against|with|over|van|voor|tegen|met)\b", re.I)
 _SUBJECT_WORDS, _ALL = 6, 0.9
 # A sentence is about a thing that stands among so many words at its start, its own aside.
 _FIRST = 2
@@ -51,6 +53,9 @@ def how_well_defined(candidate: Candidate, ranking: Ranking, index: Index) -> tu
     ):
         return None
     asked = {stem for word in words.values() for stem in word.stems}
+    head = _OF_ANOTHER.split(subject, maxsplit=1)[0]
+    if head.strip() and asked.isdisjoint(index.stems(head, language)):
+        return None
     short = _SHORT.search(subject)
     is_short = short is not None and not asked.isdisjoint(index.stems(short[1], language))
     return (0 if is_short else len(stems - asked)), int(not rest)

@@ -28,6 +28,7 @@ GUIDE = {
         "Vitale infrastructuur bestaat volgens de strategie uit processen die de samenleving niet kan missen.",
         "Het Analistennetwerk Nationale Veiligheid (ANV) is een netwerk van kennisinstituten.",
         "Het ANV maakt analyses. Het ANV wil analyses verbeteren.",
+        "Bronnen over analyses zijn een rapport uit 2018 en een rapport uit 2022.",
     ],
 }
 
@@ -63,3 +64,8 @@ def test_what_a_thing_is_comes_before_what_it_is_like_somewhere(terms: Assistant
 def test_a_name_between_brackets_says_what_its_letters_mean(terms: Assistant) -> None:
     said = quoted(terms.answer(Question(text="Wat is het ANV?")))
     assert said[0] == "Het Analistennetwerk Nationale Veiligheid (ANV) is een netwerk van kennisinstituten."
+
+
+def test_a_sentence_on_sources_about_a_thing_does_not_say_what_it_is(terms: Assistant) -> None:
+    found = draft(terms, "Wat zijn analyses?")
+    assert not found.best.text.startswith("Bronnen over analyses")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.conversation import second_part
 from bot.scope import is_worried
+from bot.searching import with_passages
 from bot.step_sentences import tables
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ def with_beside(
     """What was found, with a place beside it that the whole question would not have brought up.
 
     That place answers the second part of the question, or tells a worried citizen what they can do. What was found is
-    left as it is where nothing of the kind is asked. `searched` are the ids of the
-    sources that may answer.
+    left as it is where nothing of the kind is asked. `searched` are the ids of the sources that may answer.
     """
     passages = found.ranking.passages
     if not passages:
@@ -50,12 +50,7 @@ def with_beside(
     added = [one for one in near.passages if (one.chunk.source_id, one.chunk.section_id) in places]
     ids = {passage.chunk.chunk_id for passage in added}
     rest = [passage for passage in passages if passage.chunk.chunk_id not in ids]
-    known = {passage.chunk.chunk_id: passage for passage in passages}
-    # A passage that the question found itself keeps what was measured for the question.
-    added = [known.get(passage.chunk.chunk_id, passage) for passage in added]
-    ordered = [*rest[:_BEHIND], *added, *rest[_BEHIND:]][: max(len(passages), _BEHIND + _OF_IT)]
-    ranking = replace(
-        found.ranking, passages=tuple(replace(one, rank=rank) for rank, one in enumerate(ordered, start=1))
-    )
+    ordered = [*rest[:_BEHIND], *added, *rest[_BEHIND:]]
+    ranking = with_passages(found.ranking, ordered, max(len(passages), _BEHIND + _OF_IT))
     names = frozenset((sources[source].renders or source, section) for source, section in places)
     return replace(found, ranking=ranking, beside=names, beside_query=near.query)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.asking import compared_sides
 from bot.defining import begins_with, says_what
+from bot.searching import with_passages
 
 if TYPE_CHECKING:
     from bot.evidence import Candidate
-    from index import Index, Passage, Ranking
+    from index import Index, Ranking
 
 # Passages that a search for one side adds.
 _OF_A_SIDE = 3
@@ -45,17 +46,11 @@ def with_sides(ranking: Ranking, index: Index, searched: Sequence[str]) -> Ranki
     sides = compared_sides(ranking.query)
     if sides is None:
         return ranking
-    found: dict[str, Passage] = {passage.chunk.chunk_id: passage for passage in ranking.passages[:1]}
+    found = list(ranking.passages[:1])
     for side in sides:
-        for passage in index.search(side, k=_OF_A_SIDE, sources=searched).passages:
-            found.setdefault(passage.chunk.chunk_id, passage)
-    # A passage that the query found itself keeps what was measured for the query.
-    own = {passage.chunk.chunk_id: passage for passage in ranking.passages}
-    ids = list(dict.fromkeys([*found, *own]))[: max(len(ranking.passages), len(found))]
-    passages = (
-        replace(own.get(name, found.get(name, ranking.passages[0])), rank=rank) for rank, name in enumerate(ids, 1)
-    )
-    return replace(ranking, passages=tuple(passages))
+        found += index.search(side, k=_OF_A_SIDE, sources=searched).passages
+    n_found = len({passage.chunk.chunk_id for passage in found})
+    return with_passages(ranking, [*found, *ranking.passages], max(len(ranking.passages), n_found))
 
 
 def both_sides(query: str, candidates: Sequence[Candidate], index: Index) -> Sides | None:
